@@ -1,0 +1,5 @@
+/** Boards, their windows and scores. */
+@NullMarked
+package dev.laurel.contract.board;
+
+import org.jspecify.annotations.NullMarked;

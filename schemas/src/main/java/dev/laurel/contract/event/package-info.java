@@ -1,0 +1,5 @@
+/** What has happened. */
+@NullMarked
+package dev.laurel.contract.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Exact amounts. */
+@NullMarked
+package dev.laurel.contract.money;
+
+import org.jspecify.annotations.NullMarked;
