@@ -2,6 +2,7 @@ package dev.laurel.contract.board;
 
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.BoardId;
+
 import java.time.ZoneId;
 import java.util.List;
 

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * One calendar period of a board, such as {@code day:2026-11-22}.
  *
  * @param kind how long
- * @param period which one, counted in whole periods of local time since 1970: 0 for {@code all}, the year itself, months
- *     since year 0, ISO weeks since the week of 1970-01-01, days and hours since 1970-01-01T00. The hour that a clock
- *     change repeats is one window. On the wire and on disk.
+ * @param period which one, counted in whole periods of local time since 1970: 0 for {@code all},
+ *     the year itself, months since year 0, ISO weeks since the week of 1970-01-01, days and hours
+ *     since 1970-01-01T00. The hour that a clock change repeats is one window. On the wire and on
+ *     disk.
  */
 public record Window(WindowKind kind, int period) {
 
@@ -44,10 +45,8 @@ public record Window(WindowKind kind, int period) {
             return ALL;
         }
         var epochSecond = Math.floorDiv(epochMillis, 1_000L);
-        var offset =
-                zone.getRules().getOffset(java.time.Instant.ofEpochSecond(epochSecond));
-        var localHour =
-                Math.floorDiv(epochSecond + offset.getTotalSeconds(), SECONDS_AN_HOUR);
+        var offset = zone.getRules().getOffset(java.time.Instant.ofEpochSecond(epochSecond));
+        var localHour = Math.floorDiv(epochSecond + offset.getTotalSeconds(), SECONDS_AN_HOUR);
         return switch (kind) {
             case ALL -> ALL;
             case HOUR -> new Window(kind, Math.toIntExact(localHour));
@@ -93,7 +92,8 @@ public record Window(WindowKind kind, int period) {
                         YEAR.matcher(name).matches()
                                 ? Optional.of(new Window(kind, Integer.parseInt(name)))
                                 : Optional.empty();
-                case MONTH -> Optional.of(ofDay(kind, LocalDate.parse(name + "-01", DAY).toEpochDay()));
+                case MONTH ->
+                        Optional.of(ofDay(kind, LocalDate.parse(name + "-01", DAY).toEpochDay()));
                 case WEEK -> parseWeek(name);
                 case DAY -> Optional.of(ofDay(kind, LocalDate.parse(name, DAY).toEpochDay()));
                 case HOUR -> parseHour(name);
@@ -152,8 +152,7 @@ public record Window(WindowKind kind, int period) {
     }
 
     private String weekText() {
-        var monday =
-                LocalDate.ofEpochDay(-MONDAY_TO_EPOCH).plus(period, ChronoUnit.WEEKS);
+        var monday = LocalDate.ofEpochDay(-MONDAY_TO_EPOCH).plus(period, ChronoUnit.WEEKS);
         return String.format(
                 Locale.ROOT,
                 "week:%04d-W%02d",

@@ -3,7 +3,10 @@ package dev.laurel.contract.board;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The calendar periods of a board. Numbers are on the wire and on disk: never renumber, never reuse. */
+/**
+ * The calendar periods of a board. Numbers are on the wire and on disk: never renumber, never
+ * reuse.
+ */
 public enum WindowKind {
     ALL(0),
     YEAR(1),

@@ -3,6 +3,7 @@ package dev.laurel.contract.catalogue;
 import dev.laurel.contract.board.BoardDefinition;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.BoardId;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

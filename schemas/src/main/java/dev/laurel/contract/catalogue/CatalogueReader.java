@@ -6,6 +6,14 @@ import dev.laurel.contract.board.Operator;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.BoardId;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +27,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads laurel.yaml. Strict: an unknown key, a repeated key or a value that cannot be is refused by name. */
+/**
+ * Reads laurel.yaml. Strict: an unknown key, a repeated key or a value that cannot be is refused by
+ * name.
+ */
 public final class CatalogueReader {
 
     private static final int SIZE_MAX = 1_000_000;
@@ -234,7 +240,8 @@ public final class CatalogueReader {
             if (!known.contains(name)) {
                 throw new CatalogueException(
                         prefix + name,
-                        "is unknown; known are " + String.join(", ", known.stream().sorted().toList()));
+                        "is unknown; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
             }
         }
     }

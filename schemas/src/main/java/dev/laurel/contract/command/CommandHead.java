@@ -2,8 +2,10 @@ package dev.laurel.contract.command;
 
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * What every command carries.

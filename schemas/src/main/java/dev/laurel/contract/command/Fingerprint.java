@@ -4,6 +4,9 @@ import dev.laurel.contract.command.Command.ChangeProfile;
 import dev.laurel.contract.command.Command.GrantCredits;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,12 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a command in a few bytes: for each field the client gave, its number and the CRC-32C of its value. Two
- * commands under one id are the same if their fingerprints are; if not, the fingerprints tell which fields differ, which a
- * single hash could not.
+ * The content of a command in a few bytes: for each field the client gave, its number and the
+ * CRC-32C of its value. Two commands under one id are the same if their fingerprints are; if not,
+ * the fingerprints tell which fields differ, which a single hash could not.
  *
  * <p>Kept in the ledger's decisions: field numbers and digests must never change.
  */
@@ -105,7 +107,10 @@ public final class Fingerprint {
         return bytes.clone();
     }
 
-    /** The names of the fields in which the two differ, in the order of their numbers; empty where they are equal. */
+    /**
+     * The names of the fields in which the two differ, in the order of their numbers; empty where
+     * they are equal.
+     */
     public List<String> differingFields(Fingerprint other) {
         var mine = digests();
         var theirs = other.digests();

@@ -1,7 +1,8 @@
 package dev.laurel.contract.command;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * New values of a profile; what is absent stays as it is.
@@ -9,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the display name
  * @param attributes replaces all attributes
  */
-public record ProfileChange(
-        @Nullable String name, @Nullable Map<String, String> attributes) {
+public record ProfileChange(@Nullable String name, @Nullable Map<String, String> attributes) {
 
     public ProfileChange {
         attributes = attributes == null ? null : Map.copyOf(attributes);

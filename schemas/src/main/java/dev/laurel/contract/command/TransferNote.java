@@ -1,7 +1,8 @@
 package dev.laurel.contract.command;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * What the receiver of a transfer is told of the command behind it.

@@ -3,7 +3,8 @@ package dev.laurel.contract.id;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of credit, such as {@code credit} or {@code rETH}: 1 to 32 letters, digits, dots, dashes, underscores.
+ * A kind of credit, such as {@code credit} or {@code rETH}: 1 to 32 letters, digits, dots, dashes,
+ * underscores.
  *
  * @param value the id as written
  */

@@ -3,7 +3,8 @@ package dev.laurel.contract.id;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command, named by its client: 1 to 64 visible ASCII characters. One id of a user has one outcome for ever.
+ * A command, named by its client: 1 to 64 visible ASCII characters. One id of a user has one
+ * outcome for ever.
  *
  * @param value the id as written
  */

@@ -1,7 +1,8 @@
 package dev.laurel.contract.id;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * Who owns credits: 1 to 128 bytes of UTF-8 without control characters.

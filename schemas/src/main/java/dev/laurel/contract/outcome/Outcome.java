@@ -13,7 +13,8 @@ public sealed interface Outcome {
      * It was done.
      *
      * @param version the user's version after it
-     * @param available the available balance of the command's asset after it; empty where the command has no asset
+     * @param available the available balance of the command's asset after it; empty where the
+     *     command has no asset
      */
     record Applied(long version, OptionalLong available) implements Outcome {}
 

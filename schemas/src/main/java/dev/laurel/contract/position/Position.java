@@ -1,12 +1,13 @@
 package dev.laurel.contract.position;
 
-import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
- * How far a reader has come: for each partition of laurel.events, the offset of the last event that is in its answers. Offsets
- * have gaps, so two positions are compared by order, never by distance.
+ * How far a reader has come: for each partition of laurel.events, the offset of the last event that
+ * is in its answers. Offsets have gaps, so two positions are compared by order, never by distance.
  */
 public final class Position {
 
@@ -30,7 +31,9 @@ public final class Position {
         return new Position(offsets.clone());
     }
 
-    /** The position that this text names, such as {@code 0:12,3:41}, or empty where it names none. */
+    /**
+     * The position that this text names, such as {@code 0:12,3:41}, or empty where it names none.
+     */
     public static Optional<Position> parse(String text) {
         if (text.length() > TEXT_MAX) {
             return Optional.empty();
@@ -42,7 +45,8 @@ public final class Position {
         for (var part : text.split(",", -1)) {
             var colon = part.indexOf(':');
             try {
-                var partition = Integer.parseUnsignedInt(part.substring(0, Math.max(colon, 0)).strip());
+                var partition =
+                        Integer.parseUnsignedInt(part.substring(0, Math.max(colon, 0)).strip());
                 var offset = Long.parseUnsignedLong(part.substring(colon + 1).strip());
                 if (partition < 0 || partition >= PARTITIONS_MAX || offset < 0) {
                     return Optional.empty();

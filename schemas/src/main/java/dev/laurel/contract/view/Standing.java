@@ -6,6 +6,7 @@ import dev.laurel.contract.id.BoardId;
 /**
  * A user's score in one window of a board.
  *
- * @param reachedAtMillis when the score became what it is, milliseconds since the epoch; the earlier is ranked higher
+ * @param reachedAtMillis when the score became what it is, milliseconds since the epoch; the
+ *     earlier is ranked higher
  */
 public record Standing(BoardId board, Window window, long score, long reachedAtMillis) {}

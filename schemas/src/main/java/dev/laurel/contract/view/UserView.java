@@ -1,9 +1,11 @@
 package dev.laurel.contract.view;
 
 import dev.laurel.contract.id.UserId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A user's credits as served.
