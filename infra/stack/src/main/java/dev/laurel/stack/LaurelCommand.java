@@ -1,0 +1,56 @@
+package dev.laurel.stack;
+
+import dev.laurel.stack.cli.DownCommand;
+import dev.laurel.stack.cli.LogsCommand;
+import dev.laurel.stack.cli.RestartCommand;
+import dev.laurel.stack.cli.StatusCommand;
+import dev.laurel.stack.cli.UpCommand;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+import java.util.concurrent.CancellationException;
+
+/** The laurel command line: credits in, standings out, on one machine. */
+@Command(
+        name = "laurel",
+        mixinStandardHelpOptions = true,
+        version = "laurel 0.1.0",
+        description = "Credits in, standings out: runs Laurel on this machine.",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            RestartCommand.class,
+            HelpCommand.class
+        })
+public final class LaurelCommand {
+
+    /** As a shell reports a program that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
+    private LaurelCommand() {}
+
+    public static void main(String... arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(String... arguments) {
+        return new CommandLine(new LaurelCommand())
+                .setExecutionExceptionHandler(
+                        (failure, command, _) -> {
+                            if (failure instanceof CancellationException) {
+                                return INTERRUPTED;
+                            }
+                            if (failure instanceof StackException known) {
+                                command.getErr().println("laurel: " + known.getMessage());
+                                return known.exitCode();
+                            }
+                            throw failure;
+                        })
+                .execute(arguments);
+    }
+}

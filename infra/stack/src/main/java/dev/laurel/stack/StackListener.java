@@ -1,0 +1,28 @@
+package dev.laurel.stack;
+
+import java.time.Duration;
+
+/** Told what happens to the parts. Threading: called by several threads, one call at a time. */
+public interface StackListener {
+
+    /** Hears nothing. */
+    StackListener SILENT = new StackListener() {};
+
+    /** Its process is about to be started. */
+    default void starting(Part part) {}
+
+    /**
+     * It answers.
+     *
+     * @param took since its start
+     * @param address where it is found
+     */
+    default void ready(Part part, Duration took, String address) {}
+
+    /**
+     * Its process has ended because it was asked to.
+     *
+     * @param graceful false where it had to be killed
+     */
+    default void stopped(Part part, Duration took, boolean graceful) {}
+}

@@ -1,0 +1,26 @@
+package dev.laurel.stack;
+
+import java.io.IOException;
+
+/** How one part is started, asked and told to stop. The pid file says which process it is. */
+public interface StackPart {
+
+    Part part();
+
+    /** Starts the process; does not wait until it is ready. */
+    ProcessHandle spawn() throws IOException;
+
+    /** One bounded look whether it answers. */
+    boolean ready();
+
+    /** Where clients find it. */
+    String address();
+
+    /** What has to be done once it is ready and before others may use it. */
+    default void prepare() {}
+
+    /** Asks the process to stop in good order. */
+    default void signalStop(ProcessHandle process) {
+        process.destroy();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.laurel.stack.broker;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * One Kafka node that is broker and controller at once.
+ *
+ * @param nodeId unique among the nodes, positive
+ * @param clusterId the same for all nodes of a cluster, 22 characters of base64
+ * @param directory where the node keeps its logs
+ * @param port loopback port for clients
+ * @param controllerPort loopback port of the quorum
+ * @param voters all nodes as {@code id@host:controllerPort}, this one included
+ */
+record BrokerSettings(
+        int nodeId,
+        String clusterId,
+        Path directory,
+        int port,
+        int controllerPort,
+        List<String> voters) {
+
+    /** One node on one machine. */
+    static BrokerSettings single(Path directory, int port, int controllerPort) {
+        return new BrokerSettings(
+                1,
+                "TGF1cmVsLWxvY2FsLXN0Yw",
+                directory,
+                port,
+                controllerPort,
+                List.of("1@127.0.0.1:" + controllerPort));
+    }
+
+    /** As arguments of {@link BrokerMain}. */
+    List<String> toArguments() {
+        return List.of(
+                "--node-id=" + nodeId,
+                "--cluster-id=" + clusterId,
+                "--directory=" + directory,
+                "--port=" + port,
+                "--controller-port=" + controllerPort,
+                "--voters=" + String.join(",", voters));
+    }
+
+    /** The reverse of {@link #toArguments}. */
+    static BrokerSettings parse(String... arguments) {
+        var values = new HashMap<String, String>();
+        for (var argument : arguments) {
+            var equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0) {
+                throw new IllegalArgumentException("Expected --name=value, but was " + argument);
+            }
+            values.put(argument.substring(2, equals), argument.substring(equals + 1));
+        }
+        return new BrokerSettings(
+                Integer.parseInt(required(values, "node-id")),
+                required(values, "cluster-id"),
+                Path.of(required(values, "directory")),
+                Integer.parseInt(required(values, "port")),
+                Integer.parseInt(required(values, "controller-port")),
+                List.of(required(values, "voters").split(",", -1)));
+    }
+
+    /** As Kafka's own properties. */
+    Properties toProperties() {
+        var nodes = voters.size();
+        var replicas = Integer.toString(Math.min(3, nodes));
+        var inSync = Integer.toString(Math.min(2, nodes));
+        var properties = new Properties();
+        properties.putAll(identity());
+        properties.putAll(
+                Map.of(
+                        "default.replication.factor", replicas,
+                        "min.insync.replicas", inSync,
+                        "offsets.topic.replication.factor", replicas,
+                        "transaction.state.log.replication.factor", replicas,
+                        "transaction.state.log.min.isr", inSync,
+                        "share.coordinator.state.topic.replication.factor", replicas,
+                        "share.coordinator.state.topic.min.isr", inSync));
+        properties.putAll(
+                Map.of(
+                        // A topic nobody declared is a mistake, not a topic.
+                        "auto.create.topics.enable", "false",
+                        // 50 partitions each by default: seconds at every start, for nothing.
+                        "offsets.topic.num.partitions", "8",
+                        "transaction.state.log.num.partitions", "8",
+                        // A group has one member a role here; waiting for more only costs time.
+                        "group.initial.rebalance.delay.ms", "0",
+                        // Preallocated index files of 10 MB for each of a hundred partitions.
+                        "log.index.size.max.bytes", "2097152",
+                        "log.cleaner.dedupe.buffer.size", "16777216",
+                        "log.cleaner.io.buffer.size", "131072",
+                        "num.network.threads", "2",
+                        "num.io.threads", "4"));
+        properties.putAll(
+                Map.of(
+                        "log.retention.check.interval.ms", "60000",
+                        "num.recovery.threads.per.data.dir", "2",
+                        "background.threads", "2",
+                        "log.flush.offset.checkpoint.interval.ms", "5000",
+                        // A node killed and started again is let in only when its old session has
+                        // ended.
+                        "broker.session.timeout.ms", "4000",
+                        "broker.heartbeat.interval.ms", "500",
+                        // A killed producer must not hold readers back for a minute.
+                        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
+                        "group.coordinator.append.linger.ms", "0"));
+        return properties;
+    }
+
+    private Map<String, String> identity() {
+        return Map.of(
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                Integer.toString(nodeId),
+                "controller.quorum.voters",
+                String.join(",", voters),
+                "controller.listener.names",
+                "CONTROLLER",
+                "listeners",
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        .formatted(port, controllerPort),
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + port,
+                "inter.broker.listener.name",
+                "PLAINTEXT",
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "log.dirs",
+                directory.toString());
+    }
+
+    private static String required(Map<String, String> values, String name) {
+        var value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("Expected --" + name + "=…, but it is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.laurel.stack.broker;
+
+import dev.laurel.kafka.topic.Topic;
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.stack.StackException;
+import dev.laurel.stack.runtime.Waiting;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Creates the topics of the catalogue and waits until each partition can be written.
+ *
+ * <p>An idempotent producer that sends to a partition in the moment between its creation and its
+ * leader's start loses the order of its first batches and stalls for a minute. A leader that
+ * answers where its log ends has opened it; only then may services start. The two internal topics,
+ * of transactions and of group offsets, would be created by the first service that needs them, so
+ * they are asked for here too.
+ */
+public final class TopicPreparation implements AutoCloseable {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final int REQUEST_MILLIS_MAX = 5_000;
+
+    private final Admin admin;
+    private final int replicationFactor;
+
+    /**
+     * @param replicationFactor of every topic; 1 on a single broker
+     */
+    public TopicPreparation(String bootstrapServers, int replicationFactor) {
+        this.replicationFactor = replicationFactor;
+        var properties = new Properties();
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
+        properties.put(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);
+        properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
+        this.admin = Admin.create(properties);
+    }
+
+    /** Whether the cluster answers and has a controller. */
+    public boolean answers() {
+        try {
+            return !admin.describeCluster().nodes().get().isEmpty();
+        } catch (ExecutionException | KafkaException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Creates what is missing and returns when every partition of every topic can be written. */
+    public void prepare() {
+        var problem = new String[] {"no answer"};
+        var done =
+                Waiting.until(
+                        () -> {
+                            try {
+                                createMissing();
+                                return writable();
+                            } catch (ExecutionException | KafkaException e) {
+                                problem[0] = String.valueOf(e.getMessage());
+                                return false;
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                                return false;
+                            }
+                        },
+                        BOUND);
+        if (!done) {
+            throw new StackException(
+                    "Expected all topics to be ready within "
+                            + BOUND.toSeconds()
+                            + " s, but: "
+                            + problem[0]);
+        }
+    }
+
+    private void createMissing() throws ExecutionException, InterruptedException {
+        var existing = admin.listTopics().names().get();
+        var missing =
+                Topics.all().stream()
+                        .filter(topic -> !existing.contains(topic.name()))
+                        .map(this::newTopic)
+                        .toList();
+        if (!missing.isEmpty()) {
+            admin.createTopics(missing).all().get();
+        }
+    }
+
+    private NewTopic newTopic(Topic topic) {
+        return new NewTopic(topic.name(), Topics.PARTITIONS, (short) replicationFactor)
+                .configs(topic.settings());
+    }
+
+    private boolean writable() throws ExecutionException, InterruptedException {
+        var names = Topics.all().stream().map(Topic::name).toList();
+        var partitions = new HashMap<TopicPartition, OffsetSpec>();
+        for (var topic : admin.describeTopics(names).allTopicNames().get().values()) {
+            for (var partition : topic.partitions()) {
+                if (partition.leader() == null || partition.leader().isEmpty()) {
+                    return false;
+                }
+                partitions.put(
+                        new TopicPartition(topic.name(), partition.partition()),
+                        OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(partitions, new ListOffsetsOptions().timeoutMs(REQUEST_MILLIS_MAX))
+                .all()
+                .get();
+        return coordinatorsAnswer();
+    }
+
+    private boolean coordinatorsAnswer() throws InterruptedException {
+        try {
+            admin.listConsumerGroupOffsets("laurel-stack").partitionsToOffsetAndMetadata().get();
+            admin.fenceProducers(List.of("laurel-stack")).all().get();
+            return true;
+        } catch (ExecutionException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.laurel.stack.cli;
+
+import dev.laurel.stack.StackException;
+import dev.laurel.stack.StackParts;
+import dev.laurel.stack.data.StackLock;
+import dev.laurel.stack.data.StackPorts;
+import dev.laurel.stack.process.Processes;
+import dev.laurel.stack.service.LaurelHome;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** laurel down. */
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        description = "Stops the stack in order; its data stay.")
+public final class DownCommand implements Callable<Integer> {
+
+    private static final Duration SUPERVISOR_BOUND = Duration.ofMinutes(4);
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() {
+        var screen = Screen.standard();
+        var directory = data.directory();
+        if (!directory.exists()) {
+            screen.line("No stack in " + directory.root());
+            return 0;
+        }
+        var supervised = stopSupervisor(screen);
+        try (var _ = lock()) {
+            var ports = StackPorts.read(directory);
+            if (ports.isEmpty()) {
+                screen.line("No stack in " + directory.root());
+                return 0;
+            }
+            var parts = new StackParts(directory, ports.get(), LaurelHome.find(), Optional.empty());
+            if (parts.living().isEmpty()) {
+                screen.line(
+                        supervised ? "Laurel is stopped" : "Nothing runs in " + directory.root());
+                return 0;
+            }
+            parts.stopAll(new PartLines(screen));
+            screen.line("Laurel is stopped");
+            return 0;
+        }
+    }
+
+    /** A stack in the foreground is stopped by the process that watches it. */
+    private boolean stopSupervisor(Screen screen) {
+        var supervisor = data.directory().supervisor().live();
+        if (supervisor.isEmpty()) {
+            return false;
+        }
+        screen.line("Asking laurel up (pid " + supervisor.get().pid() + ") to stop …");
+        supervisor.get().destroy();
+        if (!Processes.awaitEnd(supervisor.get(), SUPERVISOR_BOUND)) {
+            throw new StackException(
+                    "laurel up (pid %d) did not stop".formatted(supervisor.get().pid()));
+        }
+        return true;
+    }
+
+    private StackLock lock() {
+        return StackLock.acquire(data.directory())
+                .orElseThrow(
+                        () ->
+                                new StackException(
+                                        "Data directory "
+                                                + data.directory().root()
+                                                + " is in use by another laurel command"));
+    }
+}

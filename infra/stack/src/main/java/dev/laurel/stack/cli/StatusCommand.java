@@ -1,0 +1,103 @@
+package dev.laurel.stack.cli;
+
+import dev.laurel.stack.Part;
+import dev.laurel.stack.StackParts;
+import dev.laurel.stack.data.StackPorts;
+import dev.laurel.stack.process.Processes;
+import dev.laurel.stack.service.LaurelHome;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** laurel status. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Says which parts run; exit code 0 when all are ready, 3 when not.")
+public final class StatusCommand implements Callable<Integer> {
+
+    private static final int NOT_READY = 3;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var states = states();
+        if (json) {
+            System.out.println(JsonMapper.shared().writeValueAsString(new Document(states)));
+        } else {
+            var screen = Screen.standard();
+            screen.line("  part         pid        ready     MiB     lag");
+            for (var state : states) {
+                screen.line(
+                        "  %-11s  %-9s  %-5s  %6s  %6s"
+                                .formatted(
+                                        state.name(),
+                                        orDash(state.pid()),
+                                        state.ready() ? screen.green("yes  ") : screen.red("no   "),
+                                        orDash(state.rssMiB()),
+                                        orDash(state.lag())));
+            }
+        }
+        return states.stream().allMatch(PartState::ready) ? 0 : NOT_READY;
+    }
+
+    private List<PartState> states() {
+        var directory = data.directory();
+        var parts =
+                StackPorts.read(directory)
+                        .map(
+                                ports ->
+                                        new StackParts(
+                                                directory,
+                                                ports,
+                                                LaurelHome.find(),
+                                                Optional.empty()));
+        var states = new ArrayList<PartState>();
+        for (var part : Part.values()) {
+            var process = directory.pidFile(part).live();
+            if (parts.isEmpty() || process.isEmpty()) {
+                states.add(new PartState(part.label(), null, false, null, null));
+            } else {
+                states.add(state(part, parts.get(), process.get().pid()));
+            }
+        }
+        return states;
+    }
+
+    private static PartState state(Part part, StackParts parts, long pid) {
+        var memory = Processes.residentMebibytes(pid).orElse(null);
+        if (!Part.SERVICES.contains(part)) {
+            return new PartState(part.label(), pid, parts.of(part).ready(), memory, null);
+        }
+        var readiness = parts.service(part).readiness();
+        return new PartState(
+                part.label(), pid, readiness.ready(), memory, readiness.lag().orElse(null));
+    }
+
+    private static String orDash(@Nullable Long number) {
+        return number == null ? "-" : number.toString();
+    }
+
+    private record Document(List<PartState> parts) {}
+
+    private record PartState(
+            String name,
+            @Nullable Long pid,
+            boolean ready,
+            @Nullable Long rssMiB,
+            @Nullable Long lag) {}
+}

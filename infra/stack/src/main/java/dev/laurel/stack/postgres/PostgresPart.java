@@ -1,0 +1,106 @@
+package dev.laurel.stack.postgres;
+
+import dev.laurel.stack.Part;
+import dev.laurel.stack.StackException;
+import dev.laurel.stack.StackPart;
+import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.process.LogFiles;
+import dev.laurel.stack.process.PidFile;
+import dev.laurel.stack.runtime.Waiting;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** PostgreSQL as a part of the stack. */
+public final class PostgresPart implements StackPart {
+
+    private static final Duration PID_FILE_BOUND = Duration.ofSeconds(15);
+
+    /** Line of postmaster.pid that says starting, ready or stopping. */
+    private static final int STATUS_LINE = 7;
+
+    private final DataDirectory directory;
+    private final int port;
+    private final Path binariesCache;
+
+    /**
+     * @param binariesCache where the programs are unpacked, shared by all stacks of the project
+     */
+    public PostgresPart(DataDirectory directory, int port, Path binariesCache) {
+        this.directory = directory;
+        this.port = port;
+        this.binariesCache = binariesCache;
+    }
+
+    /** For the JDBC driver. */
+    public static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresCluster.DATABASE;
+    }
+
+    public static String user() {
+        return PostgresCluster.USER;
+    }
+
+    /** Random, made at the first start. */
+    public static String password(DataDirectory directory) {
+        return PostgresCluster.password(directory.of(Part.POSTGRES));
+    }
+
+    @Override
+    public Part part() {
+        return Part.POSTGRES;
+    }
+
+    @Override
+    public ProcessHandle spawn() throws IOException {
+        var home = directory.of(Part.POSTGRES);
+        var cluster = new PostgresCluster(home, PostgresBinaries.unpack(binariesCache));
+        cluster.create();
+        var log = directory.log(Part.POSTGRES);
+        LogFiles.roll(log);
+        cluster.start(port, log);
+        Waiting.until(() -> pidFile().live().isPresent(), PID_FILE_BOUND);
+        return pidFile()
+                .live()
+                .orElseThrow(
+                        () ->
+                                new StackException(
+                                        "postgres died at start: %s (log: %s)"
+                                                .formatted(
+                                                        LogFiles.lastLine(log).orElse("no log"),
+                                                        log)));
+    }
+
+    @Override
+    public boolean ready() {
+        try {
+            var lines = Files.readAllLines(pidFile().path());
+            return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public String address() {
+        return url(port);
+    }
+
+    /** SIGINT: a fast shutdown; SIGTERM would wait for clients to leave. */
+    @Override
+    public void signalStop(ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        } catch (IOException _) {
+            process.destroy();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private PidFile pidFile() {
+        return directory.pidFile(Part.POSTGRES);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.laurel.stack.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The few threads of the command line. */
+public final class Threads {
+
+    private Threads() {}
+
+    /**
+     * Runs the tasks side by side, each on a thread of its own, and returns when all have ended.
+     *
+     * @throws RuntimeException the first failure, in the order of the tasks
+     */
+    public static void runAll(List<Runnable> tasks) {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new ArrayList<Future<?>>();
+            tasks.forEach(task -> running.add(executor.submit(task)));
+            for (var future : running) {
+                future.get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("A task failed", e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs when this JVM is asked to end. */
+    public static Thread atShutdown(String name, Runnable task) {
+        var thread = new Thread(task, name);
+        Runtime.getRuntime().addShutdownHook(thread);
+        return thread;
+    }
+
+    /** Takes a task back; too late when the JVM already ends. */
+    public static void forgetShutdown(Thread thread) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(thread);
+        } catch (IllegalStateException _) {
+            // The JVM ends: the task runs, and finds nothing left to do.
+        }
+    }
+}
