@@ -1,0 +1,5 @@
+/** Reads of boards. */
+@NullMarked
+package dev.laurel.query.board;
+
+import org.jspecify.annotations.NullMarked;
