@@ -1,0 +1,63 @@
+package dev.laurel.projection.ledger.codec;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.kafka.codec.CodecException;
+import dev.laurel.kafka.wire.v1.AccountBalanceMessage;
+import dev.laurel.kafka.wire.v1.AccountMessage;
+import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.AccountBalance;
+
+import java.util.ArrayList;
+
+/** Values of the store accounts. */
+public final class AccountCodec {
+
+    private AccountCodec() {}
+
+    public static byte[] encode(Account account) {
+        var message =
+                AccountMessage.newBuilder()
+                        .setVersion(account.version())
+                        .setFrozen(account.frozen());
+        for (var balance : account.balances()) {
+            message.addBalances(
+                    AccountBalanceMessage.newBuilder()
+                            .setAsset(balance.asset().value())
+                            .setAvailable(balance.available())
+                            .setHeld(balance.held())
+                            .setEarned(balance.earned())
+                            .setSpent(balance.spent())
+                            .setReceived(balance.received())
+                            .setSent(balance.sent()));
+        }
+        return message.build().toByteArray();
+    }
+
+    /**
+     * Reads an account.
+     *
+     * @throws CodecException where the bytes are none
+     */
+    public static Account decode(byte[] bytes) {
+        try {
+            var message = AccountMessage.parseFrom(bytes);
+            var balances = new ArrayList<AccountBalance>(message.getBalancesCount());
+            for (var balance : message.getBalancesList()) {
+                balances.add(
+                        new AccountBalance(
+                                new AssetId(balance.getAsset()),
+                                balance.getAvailable(),
+                                balance.getHeld(),
+                                balance.getEarned(),
+                                balance.getSpent(),
+                                balance.getReceived(),
+                                balance.getSent()));
+            }
+            return new Account(message.getVersion(), message.getFrozen(), balances);
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new CodecException("Expected to read an account, but " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.laurel.projection.ledger.state;
+
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+
+import org.jspecify.annotations.Nullable;
+
+/** What may be read of the ledger's state. */
+public interface LedgerState {
+
+    /** A user's account; empty where the user was never seen. */
+    Account account(UserId user);
+
+    /** The first answer to a command, or null where it was never decided (or is forgotten). */
+    @Nullable Remembered remembered(UserId user, CommandId command);
+}

@@ -1,0 +1,34 @@
+package dev.laurel.projection.ledger.store;
+
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+import java.util.Map;
+import java.util.Set;
+
+/** The stores of the ledger. Their names are those of their changelogs: never rename. */
+public final class LedgerStores {
+
+    /** user => AccountMessage */
+    public static final String ACCOUNTS = "accounts";
+
+    /** [user, 0, command id] => DecisionMessage */
+    public static final String DECISIONS = "decisions";
+
+    private LedgerStores() {}
+
+    public static Set<StoreBuilder<?>> builders() {
+        return Set.of(builder(ACCOUNTS), builder(DECISIONS));
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(String name) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(name),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+}

@@ -1,0 +1,5 @@
+/** Wiring of the views: source, processor, stores, sink. */
+@NullMarked
+package dev.laurel.projection.view.topology;
+
+import org.jspecify.annotations.NullMarked;
