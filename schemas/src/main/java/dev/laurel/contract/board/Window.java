@@ -81,6 +81,11 @@ public record Window(WindowKind kind, int period) {
             return Optional.empty();
         }
         var name = text.substring(colon + 1);
+        // Years have four digits: the signed longer ones that java.time knows are beyond any
+        // period.
+        if (!YEAR.matcher(name).lookingAt()) {
+            return Optional.empty();
+        }
         return WindowKind.ofWord(text.substring(0, colon)).flatMap(kind -> parse(kind, name));
     }
 

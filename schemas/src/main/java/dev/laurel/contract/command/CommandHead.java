@@ -27,7 +27,22 @@ public record CommandHead(
         Map<String, String> metadata,
         @Nullable Long ifVersion) {
 
+    /** 0001-01-01T00:00:00Z. Every window of a time within these bounds has a number. */
+    public static final long OCCURRED_AT_MIN_MILLIS = -62_135_596_800_000L;
+
+    /** 9999-12-31T23:59:59.999Z. */
+    public static final long OCCURRED_AT_MAX_MILLIS = 253_402_300_799_999L;
+
     public CommandHead {
+        if (occurredAtMillis < OCCURRED_AT_MIN_MILLIS
+                || occurredAtMillis > OCCURRED_AT_MAX_MILLIS) {
+            throw new IllegalArgumentException(
+                    "Expected a time in the years 0001 to 9999, but was " + occurredAtMillis);
+        }
+        if (ifVersion != null && ifVersion < 0) {
+            throw new IllegalArgumentException(
+                    "Expected a version of at least 0, but was " + ifVersion);
+        }
         metadata = Map.copyOf(metadata);
     }
 }

@@ -7,6 +7,7 @@ import dev.laurel.contract.id.UserId;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Keys of laurel.views. The first byte tells the kind of record; never renumber, never reuse. */
 public sealed interface ViewKey {
@@ -73,7 +74,7 @@ public sealed interface ViewKey {
             return switch (bytes[0]) {
                 case USER -> new User(new UserId(text(bytes, 1, bytes.length)));
                 case SPILLED -> spilled(bytes);
-                case WATERMARK -> new Watermark(ByteBuffer.wrap(bytes).getInt(1));
+                case WATERMARK -> watermark(bytes);
                 default ->
                         throw new CodecException(
                                 "Expected a kind of view record, but was " + bytes[0]);
@@ -83,10 +84,20 @@ public sealed interface ViewKey {
         }
     }
 
+    private static Watermark watermark(byte[] bytes) {
+        if (bytes.length != 1 + Integer.BYTES) {
+            throw new IllegalArgumentException("it has another length");
+        }
+        return new Watermark(ByteBuffer.wrap(bytes).getInt(1));
+    }
+
     private static Spilled spilled(byte[] bytes) {
         var tail = bytes.length - 1 - Integer.BYTES;
         var userEnd = zero(bytes, 1);
         var boardEnd = zero(bytes, userEnd + 1);
+        if (boardEnd + 1 != tail) {
+            throw new IllegalArgumentException("it has another length");
+        }
         var kind = WindowKind.ofNumber(bytes[tail]);
         return new Spilled(
                 new UserId(text(bytes, 1, userEnd)),
@@ -104,6 +115,14 @@ public sealed interface ViewKey {
     }
 
     private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        // Malformed bytes become U+FFFD, which would make one user of two.
+        if (text.indexOf('\uFFFD') >= 0
+                && !Arrays.equals(
+                        text.getBytes(StandardCharsets.UTF_8),
+                        Arrays.copyOfRange(bytes, from, to))) {
+            throw new IllegalArgumentException("it is no UTF-8");
+        }
+        return text;
     }
 }

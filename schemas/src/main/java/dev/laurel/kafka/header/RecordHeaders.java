@@ -55,8 +55,10 @@ public final class RecordHeaders {
     /** The event offset that a record of laurel.views carries, or null where it carries none. */
     public static @Nullable Long eventOffset(Headers headers) {
         var header = headers.lastHeader(EVENT_OFFSET);
-        return header == null || header.value().length != Long.BYTES
+        // A header may come without a value.
+        var value = header == null ? null : header.value();
+        return value == null || value.length != Long.BYTES
                 ? null
-                : Long.valueOf(ByteBuffer.wrap(header.value()).getLong());
+                : Long.valueOf(ByteBuffer.wrap(value).getLong());
     }
 }
