@@ -2,6 +2,7 @@ package dev.laurel.stack;
 
 import dev.laurel.stack.cli.DownCommand;
 import dev.laurel.stack.cli.LogsCommand;
+import dev.laurel.stack.cli.ReplayCommand;
 import dev.laurel.stack.cli.RestartCommand;
 import dev.laurel.stack.cli.StatusCommand;
 import dev.laurel.stack.cli.UpCommand;
@@ -10,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /** The laurel command line: credits in, standings out, on one machine. */
@@ -24,6 +26,7 @@ import java.util.concurrent.CancellationException;
             StatusCommand.class,
             LogsCommand.class,
             RestartCommand.class,
+            ReplayCommand.class,
             HelpCommand.class
         })
 public final class LaurelCommand {
@@ -34,6 +37,8 @@ public final class LaurelCommand {
     private LaurelCommand() {}
 
     public static void main(String... arguments) {
+        // Numbers and texts are the same on every machine.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }
 

@@ -29,6 +29,11 @@ public final class UpCommand implements Callable<Integer> {
 
     @Mixin private DataOption data = new DataOption();
 
+    @Option(
+            names = "--demo",
+            description = "Replay 76 seasons of Formula 1, so that there is something to see.")
+    private boolean demo;
+
     @Option(names = "--detach", description = "Return when the stack is ready; it lives on.")
     private boolean detach;
 
@@ -68,6 +73,9 @@ public final class UpCommand implements Callable<Integer> {
         var took = Duration.ofNanos(System.nanoTime() - began);
         screen.line("Laurel is ready after " + Screen.seconds(took));
         tellAddresses(screen, stack);
+        if (demo) {
+            Demo.replay(screen, stack.addresses());
+        }
         if (detach) {
             stack.detach();
             screen.line("It lives on; stop it with: ./laurel down" + data.argument());

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -32,7 +32,7 @@ public record StackPorts(
      * free.
      */
     public static StackPorts choose(Optional<StackPorts> last, int commandPort, int queryPort) {
-        var taken = new TreeSet<>(Set.of(commandPort, queryPort));
+        var taken = new TreeSet<>(List.of(commandPort, queryPort));
         var wished = last.orElse(new StackPorts(0, 0, 0, 0, 0, 0));
         var broker = Ports.choose(wished.broker, taken);
         taken.add(broker);

@@ -3,6 +3,7 @@ package dev.laurel.stack.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -31,6 +32,11 @@ public final class Threads {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A thread for each task, however many there are; the caller bounds them. */
+    public static ExecutorService workers() {
+        return Executors.newVirtualThreadPerTaskExecutor();
     }
 
     /** Runs when this JVM is asked to end. */

@@ -1,0 +1,95 @@
+package dev.laurel.stack.replay;
+
+import dev.laurel.stack.runtime.Waiting;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends batch after batch: the next one goes out when every command of the one before has its
+ * outcome. All commands of a user take the same lane, so their order holds, whatever is sent again.
+ *
+ * <p>Threading: one reader {@link #offer offers}, one thread runs {@link #run}.
+ */
+final class Lane {
+
+    /** Small: a batch under way, one ready, one being filled, whatever the size of the file. */
+    private static final int BATCHES_WAITING_MAX = 1;
+
+    private static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(2);
+
+    private final BlockingQueue<List<SourceLine.Sendable>> batches =
+            new ArrayBlockingQueue<>(BATCHES_WAITING_MAX);
+    private final CommandClient client;
+    private final Tally tally;
+    private final Duration patience;
+
+    /**
+     * @param patience how long nothing may be answered at all before the replay is given up
+     */
+    Lane(CommandClient client, Tally tally, Duration patience) {
+        this.client = client;
+        this.tally = tally;
+        this.patience = patience;
+    }
+
+    /** Takes a batch if there is room within the bound; an empty batch is the end. */
+    boolean offer(List<SourceLine.Sendable> batch, Duration bound) throws InterruptedException {
+        return batches.offer(batch, bound.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Sends until the end. */
+    void run() throws InterruptedException {
+        for (var batch = batches.take(); !batch.isEmpty(); batch = batches.take()) {
+            send(batch);
+        }
+    }
+
+    private void send(List<SourceLine.Sendable> batch) throws InterruptedException {
+        var open = batch;
+        var again = false;
+        var backoff = BACKOFF_FIRST;
+        while (!open.isEmpty()) {
+            var still = attempt(open, again);
+            if (!still.isEmpty()) {
+                if (tally.nanosWithoutProgress() > patience.toNanos()) {
+                    throw new ReplayException(
+                            "No answer from the command-service for %d s; line %d was the first without one"
+                                    .formatted(patience.toSeconds(), still.getFirst().number()));
+                }
+                backoff =
+                        still.size() < open.size()
+                                ? BACKOFF_FIRST
+                                : shorter(backoff.multipliedBy(2), BACKOFF_MAX);
+                Waiting.pause(backoff);
+            }
+            open = still;
+            again = true;
+        }
+    }
+
+    /** Sends once and returns what has no outcome yet. */
+    private List<SourceLine.Sendable> attempt(List<SourceLine.Sendable> commands, boolean again)
+            throws InterruptedException {
+        var answers = client.post(commands);
+        var still = new ArrayList<SourceLine.Sendable>();
+        for (var index = 0; index < commands.size(); index++) {
+            var answer = answers.get(index);
+            if (answer.isEmpty() || answer.get().kind() == Answer.Kind.PENDING) {
+                still.add(commands.get(index));
+            } else {
+                tally.answered(commands.get(index), answer.get(), again);
+            }
+        }
+        return still;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.laurel.stack.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+
+final class ReplayTest {
+
+    private static final ReplayOptions OPTIONS =
+            new ReplayOptions(0, 4, 50, Duration.ofSeconds(20));
+
+    @TempDir private Path directory;
+
+    @Test
+    void shouldSendEveryLineOnceAndCountTheOutcomes() throws IOException {
+        // given
+        var file = directory.resolve("commands.ndjson");
+        Files.writeString(
+                file,
+                """
+                {"id":"a1","type":"grant","user":"alice","amount":5}
+
+                {"id":"b1","type":"grant","user":"bob","amount":5}
+                {"id":"broken
+                {"id":"a2","type":"spend","user":"alice","amount":-9}
+                """);
+        try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE)) {
+            // when
+            var summary = replay(file, service.address());
+
+            // then
+            assertThat(summary.counts()).isEqualTo(new ReplaySummary.Counts(5, 2, 0, 1, 1, 1));
+            assertThat(summary.firstInvalid())
+                    .containsExactly(new ReplaySummary.InvalidLine(4, "is no JSON"));
+            assertThat(summary.rejections()).isEqualTo(Map.of("insufficient_credits", 1L));
+        }
+    }
+
+    @Test
+    void shouldSayWhatWasThereAlreadyWhenRepeated() throws IOException {
+        // given
+        var file = write(new Random(1), 300, new HashMap<>());
+        try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE)) {
+            var first = replay(file, service.address());
+
+            // when
+            var second = replay(file, service.address());
+
+            // then
+            assertThat(first.counts()).isEqualTo(new ReplaySummary.Counts(300, 300, 0, 0, 0, 0));
+            assertThat(second.counts()).isEqualTo(new ReplaySummary.Counts(300, 300, 300, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void shouldKeepTheOrderOfEachUserThroughEveryKindOfTrouble() throws IOException {
+        for (var seed = 0; seed < 3; seed++) {
+            // given
+            var random = new Random(seed);
+            var expected = new HashMap<String, List<String>>();
+            var file = write(random, 1_000, expected);
+            var troubles = new int[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 503, 429, -1, -2, -3};
+            var choices = random.ints(500, 0, troubles.length).toArray();
+            try (var service =
+                    new FakeCommandService(
+                            request -> troubles[choices[request % choices.length]])) {
+                // when
+                var summary = replay(file, service.address());
+
+                // then
+                assertThat(summary.counts())
+                        .as("seed %d", seed)
+                        .isEqualTo(new ReplaySummary.Counts(1_000, 1_000, 0, 0, 0, 0));
+                assertThat(service.idsOfUser()).as("seed %d", seed).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveUpWhenNothingIsAnsweredForTooLong() throws IOException {
+        // given
+        var file = write(new Random(2), 10, new HashMap<>());
+        var impatient = new ReplayOptions(0, 2, 50, Duration.ofMillis(300));
+        try (var service = new FakeCommandService(_ -> 503);
+                var replay = Replay.start(file, Optional.empty(), service.address(), impatient)) {
+            // when
+            await().until(replay::done);
+
+            // then
+            assertThatThrownBy(replay::result)
+                    .isInstanceOf(ReplayException.class)
+                    .hasMessageStartingWith("No answer from the command-service for");
+            assertThat(service.requests()).isPositive();
+        }
+    }
+
+    @Test
+    void shouldStopAtOnceWhenTheServiceRefusesTheRequestItself() throws IOException {
+        // given
+        var file = write(new Random(3), 10, new HashMap<>());
+        try (var service = new FakeCommandService(_ -> 415);
+                var replay = Replay.start(file, Optional.empty(), service.address(), OPTIONS)) {
+            // when
+            await().until(replay::done);
+
+            // then
+            assertThatThrownBy(replay::result)
+                    .hasMessageStartingWith("The command-service refused the request: 415");
+        }
+    }
+
+    @Test
+    void shouldReadGzipAndHoldTheRate() throws IOException {
+        // given
+        var plain = write(new Random(4), 40, new HashMap<>());
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Files.readAllBytes(plain));
+        }
+        var file = directory.resolve("commands.ndjson.gz");
+        Files.write(file, packed.toByteArray());
+        var slow = OPTIONS.withRatePerSecond(100);
+        try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE);
+                var replay = Replay.start(file, Optional.empty(), service.address(), slow)) {
+            // when
+            await().until(replay::done);
+
+            // then: the 40th command was due after 390 ms
+            assertThat(replay.result().counts().applied()).isEqualTo(40);
+            assertThat(replay.result().nanos()).isGreaterThanOrEqualTo(390_000_000L);
+        }
+    }
+
+    @Test
+    void shouldAskForTheMappingOfACsvFile() {
+        assertThatThrownBy(
+                        () -> LineSources.open(directory.resolve("data.csv.gz"), Optional.empty()))
+                .hasMessageContaining("name its mapping with --mapping");
+    }
+
+    private static ReplaySummary replay(Path file, String address) {
+        try (var replay = Replay.start(file, Optional.empty(), address, OPTIONS)) {
+            await().atMost(Duration.ofMinutes(1)).until(replay::done);
+            return replay.result();
+        }
+    }
+
+    private Path write(Random random, int count, Map<String, List<String>> idsOfUser)
+            throws IOException {
+        var text = new StringBuilder();
+        for (var number = 0; number < count; number++) {
+            var user = "user-" + random.nextInt(20);
+            var id = "c-" + number;
+            idsOfUser.computeIfAbsent(user, _ -> new ArrayList<>()).add(id);
+            text.append(
+                    "{\"type\":\"grant\",\"id\":\"%s\",\"user\":\"%s\",\"amount\":1}%n"
+                            .formatted(id, user));
+        }
+        var file = directory.resolve("commands-" + count + ".ndjson");
+        Files.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        return file;
+    }
+}
