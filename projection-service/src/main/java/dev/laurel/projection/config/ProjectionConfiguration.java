@@ -1,0 +1,123 @@
+package dev.laurel.projection.config;
+
+import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.contract.catalogue.CatalogueReader;
+import dev.laurel.projection.config.ProjectionProperties.RoleProperties;
+import dev.laurel.projection.http.HealthServlet;
+import dev.laurel.projection.http.MetricsServlet;
+import dev.laurel.projection.ledger.decision.CommandDecider;
+import dev.laurel.projection.ledger.topology.LedgerParts;
+import dev.laurel.projection.ledger.topology.LedgerTopology;
+import dev.laurel.projection.observe.LedgerMetrics;
+import dev.laurel.projection.observe.ViewMetrics;
+import dev.laurel.projection.runtime.FatalExit;
+import dev.laurel.projection.runtime.RocksMetrics;
+import dev.laurel.projection.runtime.Roles;
+import dev.laurel.projection.runtime.StreamsRole;
+import dev.laurel.projection.view.fold.ViewProjector;
+import dev.laurel.projection.view.topology.ViewParts;
+import dev.laurel.projection.view.topology.ViewTopology;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.apache.kafka.streams.Topology;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import java.util.List;
+import java.util.TreeMap;
+
+/** Puts the service together from its settings. */
+@Configuration(proxyBeanMethods = false)
+public class ProjectionConfiguration {
+
+    private static final String APPLICATION_PREFIX = "laurel-";
+
+    @Bean
+    ProjectionProperties properties(Environment environment) {
+        return ProjectionProperties.read(environment);
+    }
+
+    @Bean
+    Catalogue catalogue(ProjectionProperties properties) {
+        return properties
+                .catalogueFile()
+                .map(CatalogueReader::read)
+                .orElseGet(CatalogueReader::readDefault);
+    }
+
+    @Bean(destroyMethod = "close")
+    PrometheusMeterRegistry meterRegistry() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new RocksMetrics().bindTo(registry);
+        return registry;
+    }
+
+    @Bean
+    Roles roles(
+            ProjectionProperties properties,
+            Catalogue catalogue,
+            PrometheusMeterRegistry registry) {
+        var roles = new TreeMap<Role, StreamsRole>();
+        for (var role : properties.roles()) {
+            var running = running(properties, role);
+            roles.put(
+                    role,
+                    new StreamsRole(
+                            role.word(),
+                            topology(role, properties, catalogue, registry),
+                            StreamsSettings.of(
+                                    APPLICATION_PREFIX + role.word(), properties.kafka(), running),
+                            properties.startPatience(),
+                            registry,
+                            FatalExit.ofProcess()));
+        }
+        return new Roles(List.copyOf(roles.values()));
+    }
+
+    private static Topology topology(
+            Role role,
+            ProjectionProperties properties,
+            Catalogue catalogue,
+            PrometheusMeterRegistry registry) {
+        var cachedMax = running(properties, role).cachedMax();
+        return switch (role) {
+            case LEDGER ->
+                    LedgerTopology.build(
+                            new LedgerParts(
+                                    new CommandDecider(catalogue),
+                                    cachedMax,
+                                    new LedgerMetrics(registry),
+                                    registry));
+            case VIEWS ->
+                    ViewTopology.build(
+                            new ViewParts(
+                                    new ViewProjector(catalogue, properties.openPeriodsMax()),
+                                    cachedMax,
+                                    new ViewMetrics(registry),
+                                    registry));
+        };
+    }
+
+    private static RoleProperties running(ProjectionProperties properties, Role role) {
+        return switch (role) {
+            case LEDGER -> properties.ledger();
+            case VIEWS -> properties.views();
+        };
+    }
+
+    @Bean
+    ServletRegistrationBean<HealthServlet> health(Roles roles) {
+        return new ServletRegistrationBean<>(new HealthServlet(roles::states), "/livez", "/readyz");
+    }
+
+    @Bean
+    ServletRegistrationBean<MetricsServlet> metrics(PrometheusMeterRegistry registry) {
+        return new ServletRegistrationBean<>(new MetricsServlet(registry), "/metrics");
+    }
+}

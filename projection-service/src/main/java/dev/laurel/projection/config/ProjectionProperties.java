@@ -1,0 +1,116 @@
+package dev.laurel.projection.config;
+
+import org.springframework.core.env.Environment;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Settings of this service.
+ *
+ * @param catalogueFile the laurel.yaml; empty for the one that ships with Laurel
+ * @param startPatience how long the broker and its topics may take to be there
+ */
+public record ProjectionProperties(
+        Set<Role> roles,
+        Optional<Path> catalogueFile,
+        KafkaProperties kafka,
+        RoleProperties ledger,
+        RoleProperties views,
+        int openPeriodsMax,
+        Duration startPatience) {
+
+    /**
+     * How to reach Kafka and where to keep state.
+     *
+     * @param instanceId names this instance among its group, and stays when it is started again
+     * @param blockCacheBytes of all RocksDB stores together
+     * @param memtableBytes of all RocksDB stores together; part of the block cache
+     */
+    public record KafkaProperties(
+            String bootstrapServers,
+            String instanceId,
+            Path dataDirectory,
+            int standbyReplicas,
+            long blockCacheBytes,
+            long memtableBytes) {}
+
+    /**
+     * How a role runs.
+     *
+     * @param cachedMax decoded accounts or views on the heap for each partition, at most
+     */
+    public record RoleProperties(int threads, Duration commitInterval, int cachedMax) {}
+
+    private static final String PREFIX = "laurel.";
+    private static final int THREADS_MAX = 64;
+    private static final int COMMIT_MILLIS_MAX = 1_000;
+    private static final int CACHED_MAX = 10_000_000;
+    private static final long MEBIBYTE = 1L << 20;
+
+    /**
+     * Reads and checks them.
+     *
+     * @throws SettingException naming the first key that cannot be
+     */
+    public static ProjectionProperties read(Environment environment) {
+        var reader = new SettingsReader(environment);
+        refuseOpenAddress(reader);
+        var roles = PREFIX + "roles";
+        var config = reader.text(PREFIX + "config", "");
+        return new ProjectionProperties(
+                Role.parse(roles, reader.text(roles, "ledger,views")),
+                config.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(reader.path(PREFIX + "config", config)),
+                kafka(reader),
+                role(reader, "ledger", 20, "cached-accounts", 8_192),
+                role(reader, "views", 20, "cached-views", 1_024),
+                reader.whole(PREFIX + "views.open-periods", 4, 1, 1_000),
+                Duration.ofSeconds(reader.whole(PREFIX + "start-patience-seconds", 60, 1, 3_600)));
+    }
+
+    private static KafkaProperties kafka(SettingsReader reader) {
+        var blockCache = reader.whole(PREFIX + "rocksdb.block-cache-mib", 96, 8, 65_536);
+        return new KafkaProperties(
+                reader.text(PREFIX + "kafka.bootstrap-servers"),
+                reader.text(PREFIX + "instance-id", "1"),
+                reader.path(PREFIX + "data-dir", ".laurel/projection"),
+                reader.whole(PREFIX + "standby-replicas", 0, 0, 10),
+                blockCache * MEBIBYTE,
+                reader.whole(PREFIX + "rocksdb.memtable-mib", blockCache / 2, 4, blockCache)
+                        * MEBIBYTE);
+    }
+
+    private static RoleProperties role(
+            SettingsReader reader, String role, int commitMillis, String cached, int cachedMax) {
+        var prefix = PREFIX + role + ".";
+        return new RoleProperties(
+                reader.whole(prefix + "threads", 1, 1, THREADS_MAX),
+                Duration.ofMillis(
+                        reader.whole(
+                                prefix + "commit-interval-millis",
+                                commitMillis,
+                                1,
+                                COMMIT_MILLIS_MAX)),
+                reader.whole(prefix + cached, cachedMax, 1, CACHED_MAX));
+    }
+
+    private static void refuseOpenAddress(SettingsReader reader) {
+        var key = "server.address";
+        var address = reader.text(key, "127.0.0.1");
+        try {
+            if (InetAddress.getByName(address).isLoopbackAddress()) {
+                return;
+            }
+        } catch (UnknownHostException _) {
+            throw new SettingException(key, "is no address: " + address);
+        }
+        throw new SettingException(
+                key, "must be a loopback address as long as there is no authentication");
+    }
+}

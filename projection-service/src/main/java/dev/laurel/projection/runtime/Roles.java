@@ -1,0 +1,41 @@
+package dev.laurel.projection.runtime;
+
+import dev.laurel.projection.observe.RoleState;
+
+import org.springframework.context.SmartLifecycle;
+
+import java.util.List;
+
+/**
+ * The roles of this instance: start together, stop in the opposite order, so that what reads stops
+ * before what it reads from.
+ *
+ * <p>Threading: Spring starts and stops it; any thread may ask for states.
+ */
+public final class Roles implements SmartLifecycle {
+
+    private final List<StreamsRole> roles;
+
+    public Roles(List<StreamsRole> roles) {
+        this.roles = List.copyOf(roles);
+    }
+
+    @Override
+    public void start() {
+        roles.forEach(StreamsRole::start);
+    }
+
+    @Override
+    public void stop() {
+        roles.reversed().forEach(StreamsRole::stop);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return roles.stream().anyMatch(StreamsRole::isRunning);
+    }
+
+    public List<RoleState> states() {
+        return roles.stream().map(StreamsRole::state).toList();
+    }
+}
