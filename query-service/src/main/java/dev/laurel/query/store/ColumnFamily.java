@@ -28,7 +28,10 @@ public enum ColumnFamily {
      * empty where unknown
      */
     ORDER(5),
-    /** [user, 0, version descending 8] => event offset 8, event bytes; the newest versions only */
+    /**
+     * [user, 0, version descending 8] => partition and offset of the event, event bytes; the newest
+     * versions only
+     */
     TRANSACTION(6),
     /** [user, 0, command id] => the outcome and its position; for some days */
     OUTCOME(7),

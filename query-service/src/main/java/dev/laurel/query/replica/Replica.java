@@ -1,0 +1,253 @@
+package dev.laurel.query.replica;
+
+import dev.laurel.contract.position.Position;
+import dev.laurel.kafka.topic.Topic;
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.query.rank.RankIndex;
+import dev.laurel.query.store.AppliedOffset;
+import dev.laurel.query.store.BoardNumbers;
+import dev.laurel.query.store.ColumnFamily;
+import dev.laurel.query.store.QueryStore;
+import dev.laurel.query.store.StoreBatch;
+import dev.laurel.query.store.StoreSnapshot;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Follows laurel.views and laurel.events into the store, and publishes a view to read after every
+ * batch.
+ *
+ * <p>One poll is one batch: what its records change and how far they reach are written together, so
+ * after a crash it goes on where the data is. It loads first: until it has come to where the topics
+ * ended when it started, no rank index is kept and nothing is published; then the index is made in
+ * one scan, and kept from there on.
+ *
+ * <p>The position of a view is, by partition, the event up to which both topics have been applied.
+ *
+ * <p>Threading: one thread calls {@link #doWork} and {@link #close}.
+ */
+public final class Replica implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final ReplicaLog log;
+    private final QueryStore store;
+    private final ReadViews readViews;
+    private final ReplicaStatus status;
+    private final PublishListener listener;
+    private final ViewApplier views;
+    private final EventApplier events;
+    private final OutcomeSweep sweep;
+    private final Map<TopicPartition, Long> written = new HashMap<>();
+    private final Timer batches;
+    private final Counter records;
+    private final Counter rebuilds;
+    private @Nullable RankIndex ranks;
+
+    /**
+     * How much is kept.
+     *
+     * @param transactions of each user, the newest
+     * @param outcomes for how long
+     */
+    public record Kept(int transactions, Duration outcomes) {}
+
+    /** What the replica works on and tells. */
+    public record Parts(
+            QueryStore store,
+            BoardNumbers boards,
+            ReadViews readViews,
+            ReplicaStatus status,
+            PublishListener listener) {}
+
+    public Replica(
+            Consumer<byte[], byte[]> consumer,
+            Parts parts,
+            Kept kept,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.log = new ReplicaLog(consumer);
+        this.store = parts.store();
+        this.readViews = parts.readViews();
+        this.status = parts.status();
+        this.listener = parts.listener();
+        var unreadable = new UnreadableRecords(meters);
+        this.views = new ViewApplier(store, parts.boards(), unreadable);
+        this.events = new EventApplier(store, unreadable, kept.transactions());
+        this.sweep = new OutcomeSweep(store, clock, kept.outcomes(), meters);
+        this.batches = meters.timer("laurel.query.replica.batch");
+        this.records = meters.counter("laurel.query.replica.records");
+        this.rebuilds = meters.counter("laurel.query.rank.rebuilds");
+        meters.gauge("laurel.query.replica.behind", status, ReplicaStatus::recordsBehind);
+        meters.gauge("laurel.query.replica.lag", status, ReplicaStatus::lagMillis);
+    }
+
+    /**
+     * Takes one turn: reads a poll's worth of records and applies them. Waits a tenth of a second
+     * at most when there are none.
+     *
+     * @return how many records it applied, −1 where the topics do not exist yet
+     * @throws ReplicaRefusedException where data and topics do not belong together
+     */
+    public int doWork() {
+        if (!log.isOpen() && !open()) {
+            return -1;
+        }
+        var polled = poll();
+        if (!polled.isEmpty()) {
+            batches.record(() -> apply(polled));
+        }
+        if (log.heard()) {
+            status.heard();
+        }
+        status.behind(log.behind());
+        if (ranks == null) {
+            load();
+        } else {
+            sweep.turn();
+        }
+        return polled.count();
+    }
+
+    private boolean open() {
+        if (!log.open(this::stored)) {
+            return false;
+        }
+        status.state(new ReplicaStatus.State.Loading(0, log.total()));
+        return true;
+    }
+
+    private @Nullable AppliedOffset stored(Topic topic, int partition) {
+        var row =
+                store.get(
+                        ColumnFamily.APPLIED_POSITION,
+                        AppliedOffset.key(topic.number(), partition));
+        if (row == null) {
+            return null;
+        }
+        var stored = AppliedOffset.decode(row);
+        eventOffsets(topic).reach(partition, stored.event());
+        return stored;
+    }
+
+    private EventOffsets eventOffsets(Topic topic) {
+        return topic.equals(Topics.VIEWS) ? views.events() : events.events();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return log.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            throw new ReplicaRefusedException(
+                    "Expected to go on where the data is, but Kafka has no such offsets any more ("
+                            + e.offsetOutOfRangePartitions()
+                            + "): delete laurel.data-dir (it is made again from Kafka)",
+                    e);
+        }
+    }
+
+    private void apply(ConsumerRecords<byte[], byte[]> polled) {
+        var order = new OrderChanges(ranks);
+        try (var batch = store.batch()) {
+            for (var record : polled) {
+                if (record.topic().equals(Topics.VIEWS.name())) {
+                    views.add(record);
+                } else {
+                    events.apply(record, batch);
+                    status.lastEvent(record.timestamp());
+                }
+            }
+            views.apply(batch, order);
+            putOffsets(batch);
+            store.write(batch);
+        }
+        records.increment(polled.count());
+        var edit = order.edit();
+        if (edit == null) {
+            events.takeOutcomes();
+        } else {
+            publish(store.snapshot(), edit::settle);
+        }
+    }
+
+    private void putOffsets(StoreBatch batch) {
+        for (var entry : log.positions().entrySet()) {
+            var partition = entry.getKey();
+            var next = entry.getValue();
+            if (!next.equals(written.put(partition, next))) {
+                var topic =
+                        partition.topic().equals(Topics.VIEWS.name())
+                                ? Topics.VIEWS
+                                : Topics.EVENTS;
+                var reached = eventOffsets(topic).get(partition.partition());
+                batch.put(
+                        ColumnFamily.APPLIED_POSITION,
+                        AppliedOffset.key(topic.number(), partition.partition()),
+                        new AppliedOffset(next, reached).encode());
+            }
+        }
+    }
+
+    private void load() {
+        if (!log.hasPassedAll()) {
+            status.state(new ReplicaStatus.State.Loading(log.passed(), log.total()));
+            return;
+        }
+        publish(store.snapshot(), RankIndex::scan);
+        status.state(new ReplicaStatus.State.Live());
+        LOG.info("Loaded {} offsets; answering reads", log.total());
+    }
+
+    /** Makes the index for a snapshot. */
+    private interface Indexing {
+        RankIndex indexOf(StoreSnapshot snapshot);
+    }
+
+    private void publish(StoreSnapshot snapshot, Indexing indexing) {
+        RankIndex next;
+        try {
+            next = indexing.indexOf(snapshot);
+        } catch (IllegalStateException e) {
+            // Cannot be, unless memory or disk has failed us. The disk is right by definition.
+            LOG.error("Made the rank index again from the disk", e);
+            rebuilds.increment();
+            next = RankIndex.scan(snapshot);
+        }
+        ranks = next;
+        var view = new ReadView(snapshot, next, position());
+        readViews.publish(view);
+        listener.published(view, events.takeOutcomes());
+    }
+
+    private Position position() {
+        var partitions = log.positions().size() / 2;
+        var offsets = new long[partitions];
+        for (var partition = 0; partition < partitions; partition++) {
+            offsets[partition] =
+                    Math.min(views.events().get(partition), events.events().get(partition));
+        }
+        return Position.of(offsets);
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        readViews.close();
+    }
+}

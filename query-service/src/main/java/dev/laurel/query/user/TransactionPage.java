@@ -1,0 +1,13 @@
+package dev.laurel.query.user;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * A user's transactions, the newest first.
+ *
+ * @param next where to go on, null at the end
+ */
+public record TransactionPage(
+        List<UserTransaction> transactions, @Nullable TransactionCursor next) {}

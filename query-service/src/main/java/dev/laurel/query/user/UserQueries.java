@@ -1,0 +1,78 @@
+package dev.laurel.query.user;
+
+import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.kafka.codec.EventCodec;
+import dev.laurel.query.replica.CommandKey;
+import dev.laurel.query.replica.ReadView;
+import dev.laurel.query.store.ColumnFamily;
+import dev.laurel.query.store.KeyOrder;
+import dev.laurel.query.store.OutcomeRow;
+import dev.laurel.query.store.TransactionRow;
+import dev.laurel.query.store.UserLayout;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads users, their transactions and the outcomes of their commands, each from one read view.
+ *
+ * <p>Threading: any thread.
+ */
+public final class UserQueries {
+
+    /** The credit view as JSON, or null where the user is not known. */
+    public byte @Nullable [] view(ReadView view, UserId user) {
+        return view.rows().get(ColumnFamily.USER_VIEW, user.bytes());
+    }
+
+    /** The credit views of these users in their order, null where one is not known. */
+    public List<byte @Nullable []> views(ReadView view, List<UserId> users) {
+        return view.rows()
+                .getAll(ColumnFamily.USER_VIEW, users.stream().map(UserId::bytes).toList());
+    }
+
+    /** The outcome of a command, or null where it is not known. */
+    public @Nullable OutcomeRow outcome(ReadView view, CommandKey command) {
+        var row =
+                view.rows()
+                        .get(
+                                ColumnFamily.OUTCOME,
+                                UserLayout.outcome(command.user().bytes(), command.command()));
+        return row == null ? null : OutcomeRow.decode(row);
+    }
+
+    /**
+     * A user's transactions as far as they are kept here, the newest first.
+     *
+     * @param after where to go on, or null for the newest
+     */
+    public TransactionPage transactions(
+            ReadView view, UserId user, @Nullable TransactionCursor after, int limit) {
+        var bytes = user.bytes();
+        var prefix = UserLayout.prefix(bytes);
+        var from =
+                after == null
+                        ? prefix
+                        : KeyOrder.after(UserLayout.transaction(bytes, after.version()));
+        var found = new ArrayList<UserTransaction>();
+        try (var rows =
+                view.rows().cursor(ColumnFamily.TRANSACTION, from, KeyOrder.afterPrefix(prefix))) {
+            for (; rows.isValid() && found.size() < limit; rows.next()) {
+                found.add(transaction(TransactionRow.decode(rows.value())));
+            }
+            var next =
+                    rows.isValid() && !found.isEmpty()
+                            ? new TransactionCursor(found.getLast().event().head().version())
+                            : null;
+            return new TransactionPage(found, next);
+        }
+    }
+
+    private static UserTransaction transaction(TransactionRow row) {
+        return new UserTransaction(
+                EventCodec.decode(row.event()), new PartitionOffset(row.partition(), row.offset()));
+    }
+}
