@@ -114,16 +114,15 @@ public final class BoardQueries {
      */
     public Optional<UserStanding> standing(ReadView view, BoardWindow at, UserId user, int around) {
         var row = row(view, user);
-        var place = row == null ? null : place(view, row, at, user.bytes());
+        var place = place(view, row, at, user.bytes());
         return place == null
                 ? Optional.empty()
                 : Optional.of(standing(view, place, user, row.name(), around));
     }
 
-    /** The user's row, or null where nothing of the user has ever come. */
-    private static @Nullable UserRow row(ReadView view, UserId user) {
+    private static UserRow row(ReadView view, UserId user) {
         var row = view.rows().get(ColumnFamily.STANDING, user.bytes());
-        return row == null ? null : UserRow.decode(row);
+        return row == null ? UserRow.NONE : UserRow.decode(row);
     }
 
     private static @Nullable Place place(ReadView view, UserRow row, BoardWindow at, byte[] user) {
@@ -158,11 +157,9 @@ public final class BoardQueries {
         var standings = new ArrayList<Optional<UserStanding>>(windows.size());
         for (var window : windows) {
             var place =
-                    row == null
-                            ? null
-                            : at(board.id(), window)
-                                    .map(at -> place(view, row, at, user.bytes()))
-                                    .orElse(null);
+                    at(board.id(), window)
+                            .map(at -> place(view, row, at, user.bytes()))
+                            .orElse(null);
             standings.add(
                     place == null
                             ? Optional.empty()
@@ -196,6 +193,6 @@ public final class BoardQueries {
 
     /** Whether anything of the user has come, if only a standing. */
     public boolean isKnown(ReadView view, UserId user) {
-        return row(view, user) != null;
+        return view.rows().get(ColumnFamily.STANDING, user.bytes()) != null;
     }
 }

@@ -86,8 +86,11 @@ final class EventApplier {
             Event event, ConsumerRecord<byte[], byte[]> record, StoreBatch batch) {
         var user = event.head().user().bytes();
         var version = event.head().version();
-        var row = new TransactionRow(record.partition(), record.offset(), record.value());
-        batch.put(ColumnFamily.TRANSACTION, UserLayout.transaction(user, version), row.encode());
+        var position = new PartitionOffset(record.partition(), record.offset());
+        batch.put(
+                ColumnFamily.TRANSACTION,
+                UserLayout.transaction(user, version),
+                TransactionRow.encode(position, record.value()));
         if (version > transactionsKept) {
             // Versions have no gaps, so one goes for each that comes.
             batch.delete(

@@ -80,8 +80,12 @@ public final class QueryStore implements AutoCloseable {
         var opened = new ArrayList<ColumnFamilyHandle>();
         var database = open(tuning.database(), directory, descriptors, opened);
         var handles = new EnumMap<ColumnFamily, ColumnFamilyHandle>(ColumnFamily.class);
+        var handle = opened.iterator();
+        // The first is RocksDB's own, which is not used; the others come in the order they were
+        // named.
+        handle.next();
         for (var family : ColumnFamily.values()) {
-            handles.put(family, opened.get(1 + family.ordinal()));
+            handles.put(family, handle.next());
         }
         return new QueryStore(directory, tuning, database, handles);
     }

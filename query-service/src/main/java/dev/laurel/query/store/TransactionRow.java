@@ -1,22 +1,26 @@
 package dev.laurel.query.store;
 
+import dev.laurel.contract.event.Event;
+import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.kafka.codec.EventCodec;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * An event of a user: row of {@link ColumnFamily#TRANSACTION}.
  *
- * @param offset of the event in laurel.events
- * @param event as it is in laurel.events
+ * @param position of the event in laurel.events
  */
-public record TransactionRow(int partition, long offset, byte[] event) {
+public record TransactionRow(PartitionOffset position, Event event) {
 
     private static final int HEAD_BYTES = Integer.BYTES + Long.BYTES;
 
-    public byte[] encode() {
+    /** The row of an event as it came, without making its bytes again. */
+    public static byte[] encode(PartitionOffset position, byte[] event) {
         return ByteBuffer.allocate(HEAD_BYTES + event.length)
-                .putInt(partition)
-                .putLong(offset)
+                .putInt(position.partition())
+                .putLong(position.offset())
                 .put(event)
                 .array();
     }
@@ -24,6 +28,7 @@ public record TransactionRow(int partition, long offset, byte[] event) {
     public static TransactionRow decode(byte[] row) {
         var bytes = ByteBuffer.wrap(row);
         return new TransactionRow(
-                bytes.getInt(), bytes.getLong(), Arrays.copyOfRange(row, HEAD_BYTES, row.length));
+                new PartitionOffset(bytes.getInt(), bytes.getLong()),
+                EventCodec.decode(Arrays.copyOfRange(row, HEAD_BYTES, row.length)));
     }
 }

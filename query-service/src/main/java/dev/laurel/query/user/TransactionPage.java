@@ -1,5 +1,7 @@
 package dev.laurel.query.user;
 
+import dev.laurel.query.store.TransactionRow;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -10,4 +12,4 @@ import java.util.List;
  * @param next where to go on, null at the end
  */
 public record TransactionPage(
-        List<UserTransaction> transactions, @Nullable TransactionCursor next) {}
+        List<TransactionRow> transactions, @Nullable TransactionCursor next) {}

@@ -1,8 +1,6 @@
 package dev.laurel.query.user;
 
 import dev.laurel.contract.id.UserId;
-import dev.laurel.contract.position.PartitionOffset;
-import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.query.replica.CommandKey;
 import dev.laurel.query.replica.ReadView;
 import dev.laurel.query.store.ColumnFamily;
@@ -57,11 +55,11 @@ public final class UserQueries {
                 after == null
                         ? prefix
                         : KeyOrder.after(UserLayout.transaction(bytes, after.version()));
-        var found = new ArrayList<UserTransaction>();
+        var found = new ArrayList<TransactionRow>();
         try (var rows =
                 view.rows().cursor(ColumnFamily.TRANSACTION, from, KeyOrder.afterPrefix(prefix))) {
             for (; rows.isValid() && found.size() < limit; rows.next()) {
-                found.add(transaction(TransactionRow.decode(rows.value())));
+                found.add(TransactionRow.decode(rows.value()));
             }
             var next =
                     rows.isValid() && !found.isEmpty()
@@ -69,10 +67,5 @@ public final class UserQueries {
                             : null;
             return new TransactionPage(found, next);
         }
-    }
-
-    private static UserTransaction transaction(TransactionRow row) {
-        return new UserTransaction(
-                EventCodec.decode(row.event()), new PartitionOffset(row.partition(), row.offset()));
     }
 }
