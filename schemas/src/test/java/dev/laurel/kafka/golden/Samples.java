@@ -1,0 +1,117 @@
+package dev.laurel.kafka.golden;
+
+import dev.laurel.contract.board.Window;
+import dev.laurel.contract.board.WindowKind;
+import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandHead;
+import dev.laurel.contract.command.ProfileChange;
+import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.command.TransferNote;
+import dev.laurel.contract.event.Event;
+import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.BoardId;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.money.Amount;
+import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.contract.view.Balance;
+import dev.laurel.contract.view.SpilledStanding;
+import dev.laurel.contract.view.Standing;
+import dev.laurel.contract.view.Totals;
+import dev.laurel.contract.view.UserView;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The records whose bytes are committed. Never change one: add another at the end. Maps have one
+ * pair, because the order of more is nobody's promise.
+ */
+final class Samples {
+
+    private static final UserId ALICE = new UserId("alice");
+    private static final UserId BOB = new UserId("bob-žluťoučký-🏆");
+    private static final CommandId ID = new CommandId("c-1");
+    private static final AssetId CREDIT = new AssetId("credit");
+    private static final Amount AMOUNT = new Amount(12_345);
+    private static final long OCCURRED_AT = 1_795_341_600_123L;
+    private static final long DECIDED_AT = 1_795_341_600_456L;
+    private static final Map<String, String> PAIR = Map.of("campaign", "w47");
+    private static final long AVAILABLE = Long.MAX_VALUE;
+    private static final long DEBT = -100_000;
+    private static final long VERSION = 42;
+
+    private Samples() {}
+
+    static List<Command> commands() {
+        var head = new CommandHead(ID, ALICE, OCCURRED_AT, true, "welcome", PAIR, 41L);
+        var bare = new CommandHead(ID, BOB, -619_875_000_000L, false, null, Map.of(), null);
+        return List.of(
+                new Command.ChangeProfile(head, new ProfileChange("Alice", PAIR)),
+                new Command.GrantCredits(head, CREDIT, AMOUNT),
+                new Command.SpendCredits(head, CREDIT, AMOUNT),
+                new Command.TransferCredits(head, CREDIT, AMOUNT, BOB),
+                new Command.ChangeProfile(bare, new ProfileChange("", null)),
+                new Command.GrantCredits(bare, CREDIT, new Amount(Long.MAX_VALUE)));
+    }
+
+    static List<Event> events() {
+        var head = new EventHead(ALICE, ID, VERSION, OCCURRED_AT, DECIDED_AT, "welcome", PAIR);
+        var rejected =
+                new Outcome.Rejected(
+                        VERSION, RejectionReason.ID_REUSED, List.of("amount", "metadata"));
+        return List.of(
+                new Event.ProfileChanged(head, new ProfileChange("Alice", PAIR)),
+                new Event.CreditsGranted(head, CREDIT, AMOUNT, AVAILABLE),
+                new Event.CreditsSpent(head, CREDIT, AMOUNT, DEBT),
+                new Event.TransferSent(head, CREDIT, AMOUNT, DEBT, BOB),
+                new Event.TransferReceived(head, CREDIT, AMOUNT, AVAILABLE, BOB),
+                new Event.TransferReturned(head, CREDIT, AMOUNT, AVAILABLE, BOB),
+                new Event.CommandRejected(head, rejected),
+                new Event.CommandRepeated(
+                        head, new Outcome.Applied(VERSION, OptionalLong.of(DEBT))),
+                new Event.CommandRepeated(head, new Outcome.Applied(VERSION, OptionalLong.empty())),
+                new Event.CommandRepeated(head, rejected));
+    }
+
+    static List<TransferLeg> legs() {
+        var note = new TransferNote(OCCURRED_AT, "welcome", PAIR);
+        var leg = new TransferLeg(ID, ALICE, BOB, CREDIT, AMOUNT, note, false);
+        return List.of(leg, leg.homeward());
+    }
+
+    static List<UserView> views() {
+        return List.of(
+                new UserView(
+                        ALICE,
+                        VERSION,
+                        "Alice",
+                        PAIR,
+                        true,
+                        List.of(new Balance(CREDIT, DEBT, 7, new Totals(1, 2, 3, 4, AVAILABLE))),
+                        List.of(
+                                new Standing(
+                                        new BoardId("earned"), Window.ALL, AVAILABLE, OCCURRED_AT),
+                                standing())),
+                UserView.empty(BOB));
+    }
+
+    static List<SpilledStanding> spilled() {
+        return List.of(
+                new SpilledStanding(ALICE, "Alice", standing()),
+                new SpilledStanding(BOB, null, standing()));
+    }
+
+    static List<Long> watermarks() {
+        return List.of(41L, Long.MAX_VALUE);
+    }
+
+    private static Standing standing() {
+        // Before 1970: periods of days are negative.
+        var window = new Window(WindowKind.DAY, -7_175);
+        return new Standing(new BoardId("f1-points"), window, DEBT, -619_875_000_000L);
+    }
+}
