@@ -188,6 +188,9 @@ public final class Stack implements AutoCloseable {
         } finally {
             gate.writeLock().unlock();
         }
+        if (!parts.living().isEmpty()) {
+            listener.stopping();
+        }
         parts.stopAll(listener);
         deleteSupervisor();
         Threads.forgetShutdown(shutdownHook);
@@ -205,8 +208,10 @@ public final class Stack implements AutoCloseable {
             throw new StackException(
                     "Expected to write into " + directory.run() + ", but: " + e, e);
         } catch (RuntimeException e) {
+            // What fails because all is being stopped is no news.
+            var asked = stopping;
             close();
-            throw e;
+            throw asked ? new CancellationException("stopped while starting") : e;
         }
     }
 
@@ -350,6 +355,11 @@ public final class Stack implements AutoCloseable {
         @Override
         public synchronized void ready(Part part, Duration took, String address) {
             listener.ready(part, took, address);
+        }
+
+        @Override
+        public synchronized void stopping() {
+            listener.stopping();
         }
 
         @Override

@@ -19,6 +19,9 @@ public interface StackListener {
      */
     default void ready(Part part, Duration took, String address) {}
 
+    /** All parts are about to be stopped. */
+    default void stopping() {}
+
     /**
      * Its process has ended because it was asked to.
      *

@@ -19,6 +19,13 @@ public interface StackPart {
     /** What has to be done once it is ready and before others may use it. */
     default void prepare() {}
 
+    /**
+     * What has to be done after it has ended.
+     *
+     * @param whole whether it had been ready and stopped in good order
+     */
+    default void collect(boolean whole) {}
+
     /** Asks the process to stop in good order. */
     default void signalStop(ProcessHandle process) {
         process.destroy();

@@ -4,6 +4,7 @@ import dev.laurel.stack.broker.BrokerPart;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackPorts;
 import dev.laurel.stack.postgres.PostgresPart;
+import dev.laurel.stack.process.Ports;
 import dev.laurel.stack.process.Processes;
 import dev.laurel.stack.service.LaurelHome;
 import dev.laurel.stack.service.ServicePart;
@@ -80,11 +81,15 @@ public final class StackParts {
 
     private void stop(Part part, ProcessHandle process, StackListener listener) {
         var began = System.nanoTime();
-        of(part).signalStop(process);
+        var control = of(part);
+        // A JVM listens when nearly all of its classes are loaded.
+        var listening = Ports.listening(ports.of(part));
+        control.signalStop(process);
         var graceful = Processes.awaitEnd(process, STOP_BOUND);
         if (!graceful) {
             Processes.kill(process);
         }
+        control.collect(listening && graceful);
         listener.stopped(part, Duration.ofNanos(System.nanoTime() - began), graceful);
     }
 

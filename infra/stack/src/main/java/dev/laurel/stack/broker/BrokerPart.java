@@ -5,6 +5,7 @@ import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackPorts;
 import dev.laurel.stack.process.ChildProcess;
+import dev.laurel.stack.process.ClassArchive;
 import dev.laurel.stack.process.JavaCommand;
 import dev.laurel.stack.process.Ports;
 import dev.laurel.stack.service.LaurelHome;
@@ -38,7 +39,8 @@ public final class BrokerPart implements StackPart {
         var command =
                 new JavaCommand(
                         Part.BROKER.label(),
-                        home.classPath("infra/stack"),
+                        archive(),
+                        classPath(),
                         BrokerMain.class.getName(),
                         settings.toArguments());
         return new ChildProcess(
@@ -48,6 +50,11 @@ public final class BrokerPart implements StackPart {
                         directory.log(Part.BROKER))
                 .start()
                 .toHandle();
+    }
+
+    @Override
+    public void collect(boolean whole) {
+        archive().collect(whole);
     }
 
     @Override
@@ -70,5 +77,14 @@ public final class BrokerPart implements StackPart {
     @Override
     public String address() {
         return "127.0.0.1:" + ports.broker();
+    }
+
+    private String classPath() {
+        return home.classPath("infra/stack");
+    }
+
+    private ClassArchive archive() {
+        return ClassArchive.of(
+                home.archiveCache(), directory.run(), Part.BROKER.label(), classPath());
     }
 }

@@ -46,8 +46,10 @@ public final class DownCommand implements Callable<Integer> {
                         supervised ? "Laurel is stopped" : "Nothing runs in " + directory.root());
                 return 0;
             }
-            parts.stopAll(new PartLines(screen));
-            screen.line("Laurel is stopped");
+            var lines = new PartLines(screen, "");
+            lines.stopping();
+            parts.stopAll(lines);
+            screen.line("Laurel is stopped; its data stay in " + directory.root());
             return 0;
         }
     }

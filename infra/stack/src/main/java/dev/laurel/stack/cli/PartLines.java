@@ -13,12 +13,23 @@ final class PartLines implements StackListener {
     private final Screen screen;
     private final List<String> underWay = new ArrayList<>();
 
-    PartLines(Screen screen) {
+    private final String title;
+    private boolean titled;
+
+    /**
+     * @param title shown above the first part that starts
+     */
+    PartLines(Screen screen, String title) {
         this.screen = screen;
+        this.title = title;
     }
 
     @Override
     public void starting(Part part) {
+        if (!titled) {
+            titled = true;
+            screen.line(title);
+        }
         underWay.add(part.label());
         showUnderWay();
     }
@@ -37,8 +48,13 @@ final class PartLines implements StackListener {
     }
 
     @Override
-    public void stopped(Part part, Duration took, boolean graceful) {
+    public void stopping() {
         underWay.clear();
+        screen.line("Stopping Laurel");
+    }
+
+    @Override
+    public void stopped(Part part, Duration took, boolean graceful) {
         screen.line(
                 "  %s %-11s %8s"
                         .formatted(

@@ -34,7 +34,10 @@ public final class RestartCommand implements Callable<Integer> {
                                         new StackException(
                                                 "No part is named " + label, StackException.USAGE));
         var screen = Screen.standard();
-        var stack = Stack.attach(StackOptions.in(data.path()), new PartLines(screen));
+        var stack =
+                Stack.attach(
+                        StackOptions.in(data.path()),
+                        new PartLines(screen, "Starting " + label + " again"));
         try {
             stack.restart(part);
         } finally {

@@ -68,8 +68,10 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() {
         var screen = Screen.standard();
         var began = System.nanoTime();
-        screen.line("Starting Laurel in " + data.directory().root());
-        var stack = Stack.start(options(), new PartLines(screen));
+        var stack =
+                Stack.start(
+                        options(),
+                        new PartLines(screen, "Starting Laurel in " + data.directory().root()));
         var took = Duration.ofNanos(System.nanoTime() - began);
         screen.line("Laurel is ready after " + Screen.seconds(took));
         tellAddresses(screen, stack);

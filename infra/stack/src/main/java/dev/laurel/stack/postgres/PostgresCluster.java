@@ -120,6 +120,19 @@ final class PostgresCluster {
                 "-c log_line_prefix='%m [%p] '");
     }
 
+    /** The first line that is an error, otherwise the last one. */
+    private static String mainLine(Path output) throws IOException {
+        var lines =
+                Files.readAllLines(output).stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+        return lines.stream()
+                .filter(line -> line.matches(".*\\b(FATAL|PANIC|ERROR|error):.*"))
+                .findFirst()
+                .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getLast());
+    }
+
     private Path writePassword() throws IOException {
         var bytes = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -153,8 +166,8 @@ final class PostgresCluster {
             throw new StackException("PostgreSQL: interrupted", e);
         }
         if (process.exitValue() != 0) {
-            var text = Files.readString(output).strip().replaceAll("\\s*\\R\\s*", " | ");
-            throw new StackException("PostgreSQL: " + text);
+            throw new StackException(
+                    "PostgreSQL: %s (all of it: %s)".formatted(mainLine(output), output));
         }
     }
 }

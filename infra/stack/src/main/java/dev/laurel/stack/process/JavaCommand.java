@@ -12,8 +12,14 @@ import java.util.Objects;
  * A JVM's command line with the flags of its part from {@code resources/jvm/<name>.options}.
  *
  * @param name of the options file
+ * @param archive of its classes
  */
-public record JavaCommand(String name, String classPath, String mainClass, List<String> arguments) {
+public record JavaCommand(
+        String name,
+        ClassArchive archive,
+        String classPath,
+        String mainClass,
+        List<String> arguments) {
 
     /** Program and arguments; the JVM is the one this process runs on. */
     public List<String> toList() {
@@ -21,6 +27,7 @@ public record JavaCommand(String name, String classPath, String mainClass, List<
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options("common"));
         command.addAll(options(name));
+        command.addAll(archive.flags());
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return command;

@@ -60,6 +60,11 @@ public record LaurelHome(Path root) {
         return root.resolve("infra/stack/target/postgres");
     }
 
+    /** Where the class archives are kept, for all stacks of this project. */
+    public Path archiveCache() {
+        return root.resolve("infra/stack/target/archives");
+    }
+
     private static boolean project(Path path) {
         return Files.exists(path.resolve("infra/stack/pom.xml"))
                 && Files.exists(path.resolve("schemas/pom.xml"));

@@ -4,6 +4,7 @@ import dev.laurel.stack.Part;
 import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.process.ChildProcess;
+import dev.laurel.stack.process.ClassArchive;
 import dev.laurel.stack.process.JavaCommand;
 
 import java.io.IOException;
@@ -40,11 +41,7 @@ public final class ServicePart implements StackPart {
     @Override
     public ProcessHandle spawn() throws IOException {
         var command =
-                new JavaCommand(
-                        part.label(),
-                        home.classPath(part.label() + "-service"),
-                        mainClass(),
-                        arguments());
+                new JavaCommand(part.label(), archive(), classPath(), mainClass(), arguments());
         return new ChildProcess(
                         command.toList(),
                         Map.of(
@@ -56,6 +53,11 @@ public final class ServicePart implements StackPart {
                         directory.log(part))
                 .start()
                 .toHandle();
+    }
+
+    @Override
+    public void collect(boolean whole) {
+        archive().collect(whole);
     }
 
     @Override
@@ -71,6 +73,14 @@ public final class ServicePart implements StackPart {
     @Override
     public String address() {
         return "http://127.0.0.1:" + port;
+    }
+
+    private String classPath() {
+        return home.classPath(part.label() + "-service");
+    }
+
+    private ClassArchive archive() {
+        return ClassArchive.of(home.archiveCache(), directory.run(), part.label(), classPath());
     }
 
     private String mainClass() {

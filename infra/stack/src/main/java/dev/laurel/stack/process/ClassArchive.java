@@ -1,0 +1,104 @@
+package dev.laurel.stack.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The classes of a part as the JVM keeps them in memory, archived when it first stops in good order
+ * (class data sharing). Later starts map the file instead of parsing thousands of classes: half the
+ * time for a broker. The name holds a digest of everything the archive depends on, so that a stale
+ * one is never used; the JVM writes into the data directory, and only a whole file is moved to
+ * where others read.
+ *
+ * @param shared what all stacks of the project read
+ * @param own what this part of this stack writes
+ */
+public record ClassArchive(Path shared, Path own) {
+
+    private static final int DIGEST_CHARACTERS = 16;
+    private static final int ARCHIVES_KEPT_PER_PART = 2;
+
+    /** The archive for a JVM with this class path and these flags. */
+    public static ClassArchive of(Path cache, Path run, String part, String classPath) {
+        var name = part + "-" + digest(part, classPath) + ".jsa";
+        return new ClassArchive(cache.resolve(name), run.resolve(part + ".jsa"));
+    }
+
+    /** Flags that use the archive, or make one when the JVM ends. */
+    List<String> flags() {
+        var quiet = List.of("-Xlog:cds*=off", "-Xlog:aot*=off");
+        var use =
+                Files.exists(shared)
+                        ? "-XX:SharedArchiveFile=" + shared
+                        : "-XX:ArchiveClassesAtExit=" + own;
+        return List.of(quiet.getFirst(), quiet.getLast(), use);
+    }
+
+    /**
+     * Gives what the stopped JVM wrote to all, or drops it.
+     *
+     * @param whole whether the JVM had been ready, so that all its classes are in
+     */
+    public void collect(boolean whole) {
+        try {
+            if (!Files.exists(own)) {
+                return;
+            }
+            if (whole && !Files.exists(shared)) {
+                Files.createDirectories(shared.getParent());
+                dropOld();
+                var next = Files.createTempFile(shared.getParent(), "archive", ".next");
+                Files.move(own, next, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(next, shared, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.deleteIfExists(own);
+        } catch (IOException _) {
+            // Only speed is lost.
+        }
+    }
+
+    /** Each build has another digest; what no build uses any more would pile up. */
+    private void dropOld() throws IOException {
+        var part = shared.getFileName().toString().replaceFirst("-[0-9a-f]+\\.jsa$", "-");
+        try (var files = Files.list(shared.getParent())) {
+            var old =
+                    files.filter(file -> file.getFileName().toString().startsWith(part))
+                            .sorted(
+                                    java.util.Comparator.comparingLong(
+                                                    (Path file) -> file.toFile().lastModified())
+                                            .reversed())
+                            .skip(ARCHIVES_KEPT_PER_PART - 1L)
+                            .toList();
+            for (var file : old) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static String digest(String part, String classPath) {
+        var facts =
+                new StringBuilder(System.getProperty("java.vm.version"))
+                        .append(System.getProperty("java.home"))
+                        .append(JavaCommand.options("common"))
+                        .append(JavaCommand.options(part));
+        for (var entry : classPath.split(":", -1)) {
+            var jar = Path.of(entry).toFile();
+            facts.append('\n').append(entry).append(jar.length()).append(jar.lastModified());
+        }
+        try {
+            var bytes =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(facts.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(bytes).substring(0, DIGEST_CHARACTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
