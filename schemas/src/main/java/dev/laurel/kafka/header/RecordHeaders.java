@@ -23,6 +23,12 @@ public final class RecordHeaders {
     /** On records of laurel.views: offset of the event they come from, 8 bytes, big-endian. */
     public static final String EVENT_OFFSET = "laurel-event-offset";
 
+    /**
+     * On commands, and copied to the event that answers them: who waits for the answer, opaque to
+     * all but the command-service that set it.
+     */
+    public static final String REPLY_TO = "laurel-reply-to";
+
     private static final Header SPEC_VERSION_1 = constant(SPEC_VERSION, "1.0");
     private static final Header PROTOBUF = constant(CONTENT_TYPE, "application/protobuf");
 

@@ -4,6 +4,7 @@ import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.codec.TransferLegCodec;
+import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.projection.record.Coordinates;
 import dev.laurel.projection.record.DeadLetters;
 
@@ -24,13 +25,19 @@ final class LedgerEmitter {
         this.context = context;
     }
 
+    /** Who waits for the answer to a command finds it by the header that the command brought. */
     void event(Record<byte[], byte[]> cause, Coordinates coordinates, Event event) {
+        var headers = EventHeaders.ofEvent(event, coordinates);
+        var replyTo = cause.headers().lastHeader(RecordHeaders.REPLY_TO);
+        if (replyTo != null) {
+            headers.add(replyTo);
+        }
         context.forward(
                 new Record<>(
                         cause.key(),
                         EventCodec.encode(event),
                         cause.timestamp(),
-                        EventHeaders.ofEvent(event, coordinates)),
+                        headers),
                 LedgerTopology.EVENTS_SINK);
     }
 
