@@ -1,0 +1,70 @@
+package dev.laurel.command.config;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The producer of commands and the consumer of the tail, with all that bounds them. */
+final class KafkaClients {
+
+    private static final int BATCH_BYTES = 256 * 1024;
+    private static final long BUFFER_BYTES = 32L * 1024 * 1024;
+
+    /** Long enough to batch what comes at once, short enough not to be seen in a single command. */
+    private static final int LINGER_MILLIS = 2;
+
+    /** How long a request may wait for room in the buffer. */
+    private static final int BLOCK_MILLIS_MAX = 5_000;
+
+    private static final int REQUEST_MILLIS_MAX = 10_000;
+    private static final int DELIVERY_MILLIS_MAX = 30_000;
+    private static final int FETCH_BYTES = 1024 * 1024;
+
+    private KafkaClients() {}
+
+    static Producer<byte[], byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
+                Map.ofEntries(
+                        Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "laurel-commands"),
+                        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                        Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
+                        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+                        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
+                        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX),
+                        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX),
+                        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS_MAX)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    static Consumer<byte[], byte[]> tail(String bootstrapServers) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "laurel-outcome-tail",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        FETCH_BYTES,
+                        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) Duration.ofSeconds(10).toMillis()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+}

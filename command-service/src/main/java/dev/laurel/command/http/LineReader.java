@@ -1,0 +1,108 @@
+package dev.laurel.command.http;
+
+import dev.laurel.command.validation.Limits;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Cuts a stream into lines without holding more than one. A line that is too long is passed over up
+ * to its end.
+ *
+ * <p>Threading: one thread.
+ */
+final class LineReader {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final InputStream stream;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int from;
+    private int to;
+
+    private final byte[] line = new byte[Limits.LINE_BYTES_MAX];
+    private int length;
+    private boolean tooLong;
+    private long number;
+
+    LineReader(InputStream stream) {
+        this.stream = stream;
+    }
+
+    /** Goes to the next line that is not blank; false at the end. */
+    boolean next() throws IOException {
+        do {
+            if (!cut()) {
+                return false;
+            }
+        } while (!tooLong && blank());
+        return true;
+    }
+
+    private boolean cut() throws IOException {
+        length = 0;
+        tooLong = false;
+        var any = false;
+        while (true) {
+            if (from == to) {
+                from = 0;
+                to = Math.max(0, stream.read(buffer, 0, buffer.length));
+                if (to == 0) {
+                    number += any ? 1 : 0;
+                    return any;
+                }
+            }
+            any = true;
+            var end = from;
+            while (end < to && buffer[end] != '\n') {
+                end++;
+            }
+            keep(end);
+            if (end < to) {
+                from = end + 1;
+                number++;
+                return true;
+            }
+            from = end;
+        }
+    }
+
+    private void keep(int end) {
+        var bytes = end - from;
+        if (length + bytes > line.length) {
+            tooLong = true;
+        } else if (!tooLong) {
+            System.arraycopy(buffer, from, line, length, bytes);
+            length += bytes;
+        }
+    }
+
+    private boolean blank() {
+        for (var i = 0; i < length; i++) {
+            if (line[i] > ' ' || line[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes of the line; valid to the next call of {@link #next}. */
+    byte[] line() {
+        return line;
+    }
+
+    /** How many bytes the line has. */
+    int length() {
+        return length;
+    }
+
+    /** Whether the line had more than a line may have; then its bytes are not there. */
+    boolean tooLong() {
+        return tooLong;
+    }
+
+    /** Which line it is, from 1. */
+    long number() {
+        return number;
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics. */
+@NullMarked
+package dev.laurel.command.observe;
+
+import org.jspecify.annotations.NullMarked;

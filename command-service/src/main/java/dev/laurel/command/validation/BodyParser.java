@@ -1,0 +1,144 @@
+package dev.laurel.command.validation;
+
+import dev.laurel.command.problem.Problem;
+import dev.laurel.command.problem.ProblemCode;
+import dev.laurel.command.problem.ProblemException;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads bodies and lines of commands.
+ *
+ * <p>Threading: any thread; keeps nothing between calls.
+ */
+public final class BodyParser {
+
+    private static final int NESTING_MAX = 8;
+    private static final int NUMBER_DIGITS_MAX = 100;
+
+    private final JsonFactory json =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(NESTING_MAX)
+                                    .maxNumberLength(NUMBER_DIGITS_MAX)
+                                    .maxNameLength(Limits.LINE_BYTES_MAX)
+                                    .maxStringLength(Limits.LINE_BYTES_MAX)
+                                    .build())
+                    .build();
+    private final CommandParser commands;
+
+    public BodyParser(InstantSource clock) {
+        this.commands = new CommandParser(clock);
+    }
+
+    /** What an {@code application/json} body holds. */
+    public sealed interface Body {
+
+        /** One command. */
+        record Single(Parsed item) implements Body {}
+
+        /** An array of commands. */
+        record Many(List<Parsed> items) implements Body {}
+    }
+
+    /**
+     * Reads a whole body: one object, or an array of objects.
+     *
+     * @throws ProblemException where the text is no JSON, or neither of the two
+     */
+    public Body body(byte[] bytes) {
+        try (var parser = json.createParser(ObjectReadContext.empty(), bytes)) {
+            var token = parser.nextToken();
+            if (token == JsonToken.START_OBJECT) {
+                var item = commands.parse(parser);
+                requireEnd(parser);
+                return new Body.Single(item);
+            }
+            if (token == JsonToken.START_ARRAY) {
+                var items = items(parser);
+                requireEnd(parser);
+                return new Body.Many(items);
+            }
+            throw new ProblemException(
+                    ProblemCode.MALFORMED_JSON,
+                    "Expected a command or an array of commands, but was "
+                            + (token == null ? "nothing" : "something else"));
+        } catch (JacksonException e) {
+            throw new ProblemException(malformed(e));
+        }
+    }
+
+    private List<Parsed> items(JsonParser parser) {
+        var items = new ArrayList<Parsed>();
+        for (var token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            if (items.size() == Limits.ARRAY_MAX) {
+                throw new ProblemException(
+                        ProblemCode.TOO_MANY_COMMANDS,
+                        "An array takes at most " + Limits.ARRAY_MAX + " commands");
+            }
+            if (token == JsonToken.START_OBJECT) {
+                items.add(commands.parse(parser));
+            } else {
+                parser.skipChildren();
+                items.add(noObject());
+            }
+        }
+        if (items.isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.EMPTY_ARRAY, "Expected at least one command in the array");
+        }
+        return items;
+    }
+
+    /** Reads one line of NDJSON: one object and nothing else. Never throws for its content. */
+    public Parsed line(byte[] bytes, int length) {
+        try (var parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return noObject();
+            }
+            var item = commands.parse(parser);
+            requireEnd(parser);
+            return item;
+        } catch (JacksonException e) {
+            return new Parsed.Invalid(null, malformed(e));
+        } catch (ProblemException e) {
+            return new Parsed.Invalid(null, e.problem());
+        }
+    }
+
+    private static void requireEnd(JsonParser parser) {
+        if (parser.nextToken() != null) {
+            throw new ProblemException(
+                    ProblemCode.MALFORMED_JSON, "Expected nothing after the end of the JSON text");
+        }
+    }
+
+    private static Parsed noObject() {
+        return new Parsed.Invalid(
+                null, Problem.of(ProblemCode.MALFORMED_JSON, "Expected a command, a JSON object"));
+    }
+
+    private static Problem malformed(JacksonException e) {
+        var message = e.getOriginalMessage();
+        var shown = message == null ? "cannot be read" : message.lines().findFirst().orElse("");
+        var location = e.getLocation();
+        var where =
+                location == null
+                        ? ""
+                        : " at line %d, column %d"
+                                .formatted(location.getLineNr(), location.getColumnNr());
+        return Problem.of(ProblemCode.MALFORMED_JSON, shown + where);
+    }
+}

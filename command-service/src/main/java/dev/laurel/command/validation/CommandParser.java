@@ -1,0 +1,237 @@
+package dev.laurel.command.validation;
+
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads one command from a stream of JSON tokens. Strict: unknown and repeated fields, wrong types
+ * and values out of bounds are problems that name the field. It always reads to the end of the
+ * object, so that the next one can be read.
+ *
+ * <p>Threading: stateless; any thread, each with its own token stream.
+ */
+final class CommandParser {
+
+    private final InstantSource clock;
+
+    CommandParser(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the object whose START_OBJECT is the current token; at return the current token is its
+     * END_OBJECT.
+     */
+    Parsed parse(JsonParser json) {
+        var draft = new Draft();
+        var nowMillis = clock.millis();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var word = json.currentName();
+            var token = json.nextToken();
+            var field = Field.ofWord(word);
+            if (field == null) {
+                draft.fault(unknown(word));
+                json.skipChildren();
+            } else if (!draft.sees(field)) {
+                draft.fault(field, "stands twice");
+                json.skipChildren();
+            } else {
+                read(field, token, json, draft, nowMillis);
+            }
+        }
+        return draft.finish(nowMillis);
+    }
+
+    private static dev.laurel.command.problem.Problem unknown(String word) {
+        var shown = word.length() > 64 ? word.substring(0, 64) : word;
+        return dev.laurel.command.problem.Problem.ofField(shown, "is an unknown field");
+    }
+
+    private static void read(
+            Field field, JsonToken token, JsonParser json, Draft draft, long nowMillis) {
+        switch (field) {
+            case ID -> draft.id = id(text(field, token, json, draft), draft);
+            case TYPE -> draft.type = type(text(field, token, json, draft), draft);
+            case USER -> draft.user = user(field, text(field, token, json, draft), draft);
+            case ASSET -> draft.asset = asset(text(field, token, json, draft), draft);
+            case AMOUNT -> draft.amount = whole(field, token, json, draft, 1);
+            case TO -> draft.to = user(field, text(field, token, json, draft), draft);
+            case REASON ->
+                    draft.reason =
+                            bounded(
+                                    field,
+                                    text(field, token, json, draft),
+                                    Limits.REASON_CHARS_MAX,
+                                    draft);
+            case OCCURRED_AT ->
+                    draft.occurredAtMillis =
+                            time(text(field, token, json, draft), draft, nowMillis);
+            case METADATA -> draft.metadata = pairs(field, token, json, draft);
+            case IF_VERSION -> draft.ifVersion = whole(field, token, json, draft, 0);
+            case NAME ->
+                    draft.name =
+                            bounded(
+                                    field,
+                                    text(field, token, json, draft),
+                                    Limits.NAME_CHARS_MAX,
+                                    draft);
+            case ATTRIBUTES -> draft.attributes = pairs(field, token, json, draft);
+        }
+    }
+
+    private static @Nullable String text(
+            Field field, JsonToken token, JsonParser json, Draft draft) {
+        if (token != JsonToken.VALUE_STRING) {
+            draft.fault(field, "must be a text");
+            json.skipChildren();
+            return null;
+        }
+        return json.getString();
+    }
+
+    private static @Nullable String id(@Nullable String text, Draft draft) {
+        if (text == null) {
+            return null;
+        }
+        var violation = CommandId.violation(text);
+        if (violation != null) {
+            draft.fault(Field.ID, violation);
+            return text.length() > CommandId.LENGTH_MAX
+                    ? text.substring(0, CommandId.LENGTH_MAX)
+                    : text;
+        }
+        return text;
+    }
+
+    private static @Nullable CommandType type(@Nullable String text, Draft draft) {
+        var type = text == null ? null : CommandType.ofWord(text);
+        if (type == null && text != null) {
+            draft.fault(Field.TYPE, "must be one of " + CommandType.words());
+        }
+        return type;
+    }
+
+    private static @Nullable String user(Field field, @Nullable String text, Draft draft) {
+        var violation = text == null ? null : UserId.violation(text);
+        if (violation != null) {
+            draft.fault(field, violation);
+        }
+        return text;
+    }
+
+    private static @Nullable String asset(@Nullable String text, Draft draft) {
+        var violation = text == null ? null : AssetId.violation(text);
+        if (violation != null) {
+            draft.fault(Field.ASSET, violation);
+        }
+        return text;
+    }
+
+    private static @Nullable String bounded(
+            Field field, @Nullable String text, int charsMax, Draft draft) {
+        if (text != null && text.isEmpty()) {
+            draft.fault(field, "must not be empty; leave it out instead");
+        }
+        if (text != null && text.codePointCount(0, text.length()) > charsMax) {
+            draft.fault(field, "must have at most " + charsMax + " characters");
+        }
+        return text;
+    }
+
+    private static long whole(
+            Field field, JsonToken token, JsonParser json, Draft draft, long min) {
+        if (token != JsonToken.VALUE_NUMBER_INT) {
+            draft.fault(
+                    field, "must be a whole number" + (token.isNumeric() ? ", no fraction" : ""));
+            json.skipChildren();
+            return min;
+        }
+        var type = json.getNumberType();
+        if (type != JsonParser.NumberType.INT && type != JsonParser.NumberType.LONG) {
+            draft.fault(field, "must be " + min + " to " + Long.MAX_VALUE);
+            return min;
+        }
+        var value = json.getLongValue();
+        if (value < min) {
+            draft.fault(field, "must be " + min + " to " + Long.MAX_VALUE);
+            return min;
+        }
+        return value;
+    }
+
+    private static long time(@Nullable String text, Draft draft, long nowMillis) {
+        if (text == null) {
+            return 0;
+        }
+        try {
+            var time = OffsetDateTime.parse(text);
+            if (time.getYear() < 1 || time.getYear() > 9_999) {
+                draft.fault(Field.OCCURRED_AT, "must be in the years 0001 to 9999");
+                return 0;
+            }
+            var millis = time.toInstant().toEpochMilli();
+            if (millis > nowMillis + Limits.AHEAD_MAX.toMillis()) {
+                draft.fault(
+                        Field.OCCURRED_AT,
+                        "must be at most 5 minutes ahead of the server's clock, which shows "
+                                + Instant.ofEpochMilli(nowMillis));
+            }
+            return millis;
+        } catch (DateTimeException _) {
+            draft.fault(Field.OCCURRED_AT, "must be a time such as 2026-11-22T10:00:00Z");
+            return 0;
+        }
+    }
+
+    private static @Nullable Map<String, String> pairs(
+            Field field, JsonToken token, JsonParser json, Draft draft) {
+        if (token != JsonToken.START_OBJECT) {
+            draft.fault(field, "must be an object of texts");
+            json.skipChildren();
+            return null;
+        }
+        var pairs = new HashMap<String, String>();
+        var bytes = 0;
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var key = json.currentName();
+            if (json.nextToken() != JsonToken.VALUE_STRING) {
+                draft.fault(field, "must be an object of texts");
+                json.skipChildren();
+            } else {
+                var value = json.getString();
+                bytes += utf8(key) + utf8(value);
+                if (pairs.put(key, value) != null) {
+                    draft.fault(field, "has a key that stands twice");
+                }
+            }
+            if (pairs.size() > Limits.PAIRS_MAX || bytes > Limits.PAIRS_BYTES_MAX) {
+                draft.fault(
+                        field,
+                        "must have at most "
+                                + Limits.PAIRS_MAX
+                                + " pairs and "
+                                + Limits.PAIRS_BYTES_MAX
+                                + " bytes");
+            }
+        }
+        return pairs;
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
