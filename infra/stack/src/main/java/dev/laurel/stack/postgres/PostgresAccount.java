@@ -59,10 +59,10 @@ enum PostgresAccount {
                 "PostgreSQL does not run as root, and neither unshare nor setpriv works here; start Laurel as another user");
     }
 
-    /** Gives the directory and what is in it to the account. */
-    void own(Path directory) {
+    /** Gives the file, or the directory and what is in it, to the account. */
+    void own(Path path) {
         if (this == NOBODY) {
-            output("chown", "-R", "nobody:nogroup", directory.toString());
+            output("chown", "-R", "nobody:nogroup", path.toString());
         }
     }
 

@@ -34,6 +34,9 @@ final class PostgresBinaries {
     static PostgresBinaries unpack(Path cache) {
         var archive = archiveName();
         var target = cache.resolve(archive.replace(".txz", ""));
+        if (Files.exists(target)) {
+            return new PostgresBinaries(target);
+        }
         try (var stream = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
             if (stream == null) {
                 throw new StackException(

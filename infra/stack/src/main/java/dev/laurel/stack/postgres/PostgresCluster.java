@@ -86,9 +86,14 @@ final class PostgresCluster {
         Files.move(half, data());
     }
 
-    /** Starts the server in a session of its own; the caller waits until it is ready. */
+    /**
+     * Starts the server in a session of its own; the caller waits until it is ready.
+     *
+     * @param log where nothing is yet
+     */
     void start(int port, Path log) throws IOException {
-        Files.deleteIfExists(directory.resolve("start.log"));
+        Files.createFile(log);
+        account.own(log);
         run(
                 account.wrap(
                         List.of(
