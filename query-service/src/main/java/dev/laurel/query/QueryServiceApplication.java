@@ -1,0 +1,123 @@
+package dev.laurel.query;
+
+import dev.laurel.query.config.QueryConfiguration;
+import dev.laurel.query.config.QuerySettings;
+import dev.laurel.query.config.SettingsException;
+import dev.laurel.query.config.SettingsReader;
+import dev.laurel.query.runtime.FatalExit;
+import dev.laurel.query.store.StoreException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import java.util.Map;
+
+/**
+ * The read service.
+ *
+ * <p>Exit codes: 2 a setting is wrong, 3 the data is not of this Kafka cluster or the replica has
+ * failed, 4 it could not start.
+ */
+public final class QueryServiceApplication {
+
+    private static final int WRONG_SETTING = 2;
+    private static final int FAILED = 3;
+    private static final int NOT_STARTED = 4;
+
+    private static final Map<String, Object> DEFAULTS =
+            Map.of(
+                    "server.address", "127.0.0.1",
+                    "server.port", "8080",
+                    "server.shutdown", "graceful",
+                    "server.compression.enabled", "true",
+                    "server.compression.min-response-size", "4KB",
+                    "server.compression.mime-types", "application/json,text/plain,application/yaml",
+                    "spring.lifecycle.timeout-per-shutdown-phase", "10s",
+                    "spring.threads.virtual.enabled", "true",
+                    "spring.main.banner-mode", "off",
+                    "spring.jmx.enabled", "false");
+
+    private static final Map<String, Object> LOGGING =
+            Map.of(
+                    "logging.level.org.apache.kafka", "WARN",
+                    "logging.level.org.eclipse.jetty", "WARN",
+                    "logging.level.org.springframework", "WARN",
+                    // What stops the start is said in one line below.
+                    "logging.level.org.springframework.boot.SpringApplication", "OFF",
+                    "logging.level.org.springframework.boot.diagnostics", "OFF",
+                    "logging.level.org.springframework.boot.web.server", "ERROR");
+
+    private QueryServiceApplication() {}
+
+    public static void main(String[] args) {
+        try {
+            start(args);
+        } catch (SettingsException e) {
+            end(WRONG_SETTING, e.getMessage());
+        } catch (RuntimeException e) {
+            // The edge of the process: one line says what it is.
+            end(NOT_STARTED, reason(e));
+        }
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param args {@code --key=value}
+     * @throws SettingsException where a setting cannot be
+     */
+    public static ConfigurableApplicationContext start(String... args) {
+        var environment = new StandardEnvironment();
+        var sources = environment.getPropertySources();
+        sources.addFirst(new SimpleCommandLinePropertySource(args));
+        sources.addLast(new MapPropertySource("laurel-defaults", DEFAULTS));
+        sources.addLast(new MapPropertySource("laurel-logging", LOGGING));
+        ConfigurationPropertySources.attach(environment);
+        var settings = new SettingsReader(environment).read();
+        var application = new SpringApplication(QueryConfiguration.class);
+        application.setEnvironment(environment);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.addInitializers(
+                context -> {
+                    var beans = ((GenericApplicationContext) context);
+                    beans.registerBean(QuerySettings.class, () -> settings);
+                    beans.registerBean(FatalExit.class, () -> message -> exit(context, message));
+                });
+        return application.run(args);
+    }
+
+    /** In a thread of its own, because the one that fails must end for the context to close. */
+    private static void exit(ConfigurableApplicationContext context, String message) {
+        System.err.println("query-service: " + message);
+        Thread.ofPlatform()
+                .name("query-exit")
+                .start(() -> System.exit(SpringApplication.exit(context, () -> FAILED)));
+    }
+
+    private static void end(int code, @Nullable String message) {
+        System.err.println("query-service: " + message);
+        System.exit(code);
+    }
+
+    /** The message of the cause that says most. */
+    private static String reason(RuntimeException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null
+                && !(cause instanceof StoreException)
+                && !(cause instanceof PortInUseException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof PortInUseException inUse
+                ? "server.port: " + inUse.getPort() + " is in use"
+                : String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.laurel.query.config;
+
+import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.contract.catalogue.CatalogueException;
+import dev.laurel.contract.catalogue.CatalogueReader;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Reads the settings before anything is started, so that a wrong one is one line and not a stack of
+ * causes.
+ */
+public final class SettingsReader {
+
+    private static final int PORT_MAX = 65_535;
+
+    private final Binder binder;
+
+    public SettingsReader(Environment environment) {
+        binder = Binder.get(environment);
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @throws SettingsException where one cannot be
+     */
+    public QuerySettings read() {
+        requireLoopback(value("server.address", String.class, "127.0.0.1"));
+        within("server.port", 8080, 0, PORT_MAX);
+        return new QuerySettings(
+                value("laurel.instance-id", String.class, "1"),
+                value("laurel.kafka.bootstrap-servers", String.class, "127.0.0.1:9092"),
+                Path.of(value("laurel.data-dir", String.class, ".laurel/query")),
+                catalogue(value("laurel.config", String.class, "")),
+                new QuerySettings.Kept(
+                        within("laurel.query.recent-transactions-per-user", 1_000, 1, 1_000_000),
+                        outcomesKept()),
+                new QuerySettings.Bounds(
+                        within("laurel.query.store-memory-mib", 96, 16, 1 << 20),
+                        within("laurel.query.reads-in-flight-max", 64, 1, 10_000),
+                        within("laurel.query.waiters-max", 1_000, 1, 100_000)));
+    }
+
+    private Duration outcomesKept() {
+        var kept = value("laurel.query.outcomes-kept", Duration.class, Duration.ofDays(7));
+        if (kept.isNegative() || kept.isZero()) {
+            throw new SettingsException(
+                    "laurel.query.outcomes-kept", "must be longer than nothing, but was " + kept);
+        }
+        return kept;
+    }
+
+    private static Catalogue catalogue(String file) {
+        try {
+            return file.isEmpty()
+                    ? CatalogueReader.readDefault()
+                    : CatalogueReader.read(Path.of(file));
+        } catch (CatalogueException e) {
+            throw new SettingsException("laurel.config", e.getMessage() + "");
+        }
+    }
+
+    /** There is no authentication yet, so nobody from elsewhere may ask. */
+    private static void requireLoopback(String address) {
+        try {
+            if (InetAddress.getByName(address).isLoopbackAddress()) {
+                return;
+            }
+        } catch (UnknownHostException _) {
+            throw new SettingsException("server.address", "is no address: " + address);
+        }
+        throw new SettingsException(
+                "server.address",
+                "must be a loopback address such as 127.0.0.1, because there is no authentication yet, but was "
+                        + address);
+    }
+
+    private int within(String key, int fallback, int min, int max) {
+        var number = value(key, Integer.class, fallback);
+        if (number < min || number > max) {
+            throw new SettingsException(
+                    key, "must be " + min + " to " + max + ", but was " + number);
+        }
+        return number;
+    }
+
+    private <T> T value(String key, Class<T> type, T fallback) {
+        try {
+            return binder.bind(key, type).orElse(fallback);
+        } catch (BindException e) {
+            var given = binder.bind(key, String.class).orElse("");
+            throw new SettingsException(
+                    key,
+                    "must be a "
+                            + type.getSimpleName().toLowerCase(java.util.Locale.ROOT)
+                            + ", but was '"
+                            + given
+                            + "'");
+        }
+    }
+}

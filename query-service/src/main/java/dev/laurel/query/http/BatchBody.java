@@ -1,0 +1,89 @@
+package dev.laurel.query.http;
+
+import dev.laurel.contract.id.UserId;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the body of a batch of users. Strict: what is wrong is named. */
+final class BatchBody {
+
+    static final int USERS_MAX = 1_000;
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private BatchBody() {}
+
+    static List<UserId> users(byte[] body) {
+        try (var json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw Problem.badField("body", "Must be a JSON object with 'users'");
+            }
+            var users = read(json);
+            if (users == null) {
+                throw Problem.badField("users", "Must be given: a list of user ids");
+            }
+            if (json.nextToken() != null) {
+                throw Problem.badField("body", "Must be one JSON object and nothing after it");
+            }
+            return users;
+        } catch (JacksonException e) {
+            throw Problem.badField(
+                    "body",
+                    "Is no JSON: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("")
+                            + where(e));
+        }
+    }
+
+    private static String where(JacksonException e) {
+        var location = e.getLocation();
+        return location == null
+                ? ""
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
+    private static @Nullable List<UserId> read(JsonParser json) {
+        List<UserId> users = null;
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            var name = json.currentName();
+            if (!name.equals("users")) {
+                throw Problem.badField(name, "Unknown field; known here: users");
+            }
+            users = list(json);
+        }
+        return users;
+    }
+
+    private static List<UserId> list(JsonParser json) {
+        if (json.nextToken() != JsonToken.START_ARRAY) {
+            throw Problem.badField("users", "Must be a list of user ids");
+        }
+        var users = new ArrayList<UserId>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            var field = "users[" + users.size() + "]";
+            if (users.size() == USERS_MAX) {
+                throw Problem.badField("users", "Must have at most " + USERS_MAX + " user ids");
+            }
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                throw Problem.badField(field, "Must be a user id, a text");
+            }
+            var violation = UserId.violation(json.getString());
+            if (violation != null) {
+                throw Problem.badField(field, "A user id " + violation);
+            }
+            users.add(new UserId(json.getString()));
+        }
+        return users;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.laurel.query.http;
+
+import dev.laurel.contract.position.Position;
+import dev.laurel.query.position.PositionGate;
+import dev.laurel.query.replica.ReadView;
+import dev.laurel.query.replica.ReadViews;
+import dev.laurel.query.replica.ReplicaStatus;
+
+/**
+ * What all reads have in common: they need a loaded replica, wait for a position if asked to, are
+ * bounded in number, and say of which position and how late they are.
+ *
+ * <p>Threading: any request thread.
+ */
+public final class Reads {
+
+    private static final String MIN_POSITION = "Laurel-Min-Position";
+
+    private final ReadViews views;
+    private final ReplicaStatus status;
+    private final PositionGate gate;
+    private final ReadLimiter limiter;
+
+    public Reads(ReadViews views, ReplicaStatus status, PositionGate gate, ReadLimiter limiter) {
+        this.views = views;
+        this.status = status;
+        this.gate = gate;
+        this.limiter = limiter;
+    }
+
+    /** Answers from a view. */
+    @FunctionalInterface
+    interface ReadHandler {
+
+        Answer answer(ReadView view);
+    }
+
+    Answer read(Request request, ReadHandler handler) throws InterruptedException {
+        awaitPosition(request);
+        limiter.enter();
+        try (var view = acquire()) {
+            var position = view.position().text();
+            var lag = Long.toString(status.lagMillis());
+            return answer(view, handler)
+                    .with("Laurel-Position", position)
+                    .with("Laurel-Lag-Ms", lag);
+        } finally {
+            limiter.leave();
+        }
+    }
+
+    private static Answer answer(ReadView view, ReadHandler handler) {
+        try {
+            return handler.answer(view);
+        } catch (Problem problem) {
+            return problem.answer();
+        }
+    }
+
+    /** The newest view, or the problem that there is none. */
+    private ReadView acquire() {
+        if (status.state() instanceof ReplicaStatus.State.Failed(var message)) {
+            throw Problem.unavailable("replica_failed", "Replica failed", message);
+        }
+        var view = views.acquire();
+        if (view == null) {
+            throw loading();
+        }
+        return view;
+    }
+
+    private Problem loading() {
+        var progress =
+                status.state() instanceof ReplicaStatus.State.Loading(var applied, var total)
+                        ? applied + " of " + total + " records applied"
+                        : "almost done";
+        return Problem.unavailable("loading", "Loading", "The replica is loading: " + progress);
+    }
+
+    private void awaitPosition(Request request) throws InterruptedException {
+        var text = request.header(MIN_POSITION);
+        if (text == null) {
+            return;
+        }
+        var wanted =
+                Position.parse(text)
+                        .orElseThrow(
+                                () ->
+                                        Problem.badField(
+                                                MIN_POSITION,
+                                                "Must be a position such as 0:12,3:41"));
+        if (reaches(wanted)) {
+            return;
+        }
+        try (var place = gate.placeFor(wanted)) {
+            if (place == null) {
+                throw Problem.unavailable("busy", "Busy", "Too many requests are waiting");
+            }
+            // Looked at again, because it may have been published before the place was taken.
+            if (!reaches(wanted) && !place.await(request.wait(0))) {
+                throw Problem.unavailable(
+                        "not_yet_visible",
+                        "Not yet visible",
+                        "The replica has not reached position " + wanted.text() + " yet");
+            }
+        }
+    }
+
+    private boolean reaches(Position wanted) {
+        try (var view = acquire()) {
+            return view.position().reaches(wanted);
+        }
+    }
+}
