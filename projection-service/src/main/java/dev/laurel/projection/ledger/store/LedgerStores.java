@@ -5,6 +5,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +22,7 @@ public final class LedgerStores {
     private LedgerStores() {}
 
     public static Set<StoreBuilder<?>> builders() {
-        return Set.of(builder(ACCOUNTS), builder(DECISIONS));
+        return new LinkedHashSet<>(List.of(builder(ACCOUNTS), builder(DECISIONS)));
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(String name) {

@@ -33,11 +33,7 @@ final class LedgerEmitter {
             headers.add(replyTo);
         }
         context.forward(
-                new Record<>(
-                        cause.key(),
-                        EventCodec.encode(event),
-                        cause.timestamp(),
-                        headers),
+                new Record<>(cause.key(), EventCodec.encode(event), cause.timestamp(), headers),
                 LedgerTopology.EVENTS_SINK);
     }
 

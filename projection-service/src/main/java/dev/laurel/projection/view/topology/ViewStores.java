@@ -5,6 +5,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +22,7 @@ final class ViewStores {
     private ViewStores() {}
 
     static Set<StoreBuilder<?>> builders() {
-        return Set.of(builder(VIEWS), builder(SPILLED));
+        return new LinkedHashSet<>(List.of(builder(VIEWS), builder(SPILLED)));
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(String name) {

@@ -1,0 +1,76 @@
+package dev.laurel.projection;
+
+import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.contract.catalogue.CatalogueReader;
+import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.SpendCredits;
+import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.CommandHead;
+import dev.laurel.contract.command.ProfileChange;
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.money.Amount;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Short ways to say what is asked, for all tests of this service. */
+public final class CommandFixtures {
+
+    public static final UserId ALICE = new UserId("alice");
+    public static final UserId BOB = new UserId("bob");
+    public static final AssetId CREDIT = new AssetId("credit");
+    public static final AssetId DEBT = new AssetId("debt");
+    public static final AssetId UNKNOWN = new AssetId("unknown");
+    public static final long NOON = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
+
+    /** Two assets, one with an overdraft of 100, and boards of every measure and operator. */
+    public static final Catalogue CATALOGUE =
+            CatalogueReader.parse(
+                    """
+                    assets:
+                      credit: {scale: 0}
+                      debt: {scale: 2, floor: -100}
+                    boards:
+                      balance: {asset: credit, measure: balance, operator: latest, windows: [all]}
+                      earned: {asset: credit, measure: earned, operator: sum, windows: [all, year, month, week, day, hour], zone: Europe/Prague}
+                      spent: {asset: credit, measure: spent, operator: best, windows: [all, day], zone: UTC}
+                      sent: {asset: credit, measure: sent, operator: sum, windows: [month], zone: Pacific/Auckland}
+                      received: {asset: credit, measure: received, operator: latest, windows: [week]}
+                      transactions: {asset: credit, measure: transactions, operator: sum, windows: [all, year, day]}
+                      worst: {asset: debt, measure: balance, operator: best, windows: [all, hour]}
+                    """);
+
+    private CommandFixtures() {}
+
+    public static CommandHead head(UserId user, String id) {
+        return head(user, id, NOON, null);
+    }
+
+    public static CommandHead head(
+            UserId user, String id, long occurredAtMillis, @Nullable Long ifVersion) {
+        return new CommandHead(
+                new CommandId(id), user, occurredAtMillis, true, null, Map.of(), ifVersion);
+    }
+
+    public static Command grant(UserId user, String id, long amount) {
+        return new GrantCredits(head(user, id), CREDIT, new Amount(amount));
+    }
+
+    public static Command spend(UserId user, String id, long amount) {
+        return new SpendCredits(head(user, id), CREDIT, new Amount(amount));
+    }
+
+    public static Command transfer(UserId from, String id, UserId to, long amount) {
+        return new TransferCredits(head(from, id), CREDIT, new Amount(amount), to);
+    }
+
+    public static Command named(UserId user, String id, String name) {
+        return new ChangeProfile(head(user, id), new ProfileChange(name, null));
+    }
+}

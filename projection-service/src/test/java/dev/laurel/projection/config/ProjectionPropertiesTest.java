@@ -1,0 +1,76 @@
+package dev.laurel.projection.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import java.util.HashMap;
+import java.util.Map;
+
+class ProjectionPropertiesTest {
+
+    private static final Map<String, Object> GOOD =
+            Map.of("laurel.kafka.bootstrap-servers", "localhost:9092");
+
+    @Test
+    void shouldHaveADefaultForAllButTheBroker() {
+        var properties = read(Map.of());
+
+        assertThat(properties.roles()).containsExactlyInAnyOrder(Role.LEDGER, Role.VIEWS);
+        assertThat(properties.openPeriodsMax()).isEqualTo(4);
+        assertThat(properties.kafka().memtableBytes())
+                .isLessThanOrEqualTo(properties.kafka().blockCacheBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    laurel.kafka.bootstrap-servers | '' | is missing
+                    laurel.roles | ledger,archive | role archive is not offered yet
+                    laurel.roles | ledger,,views | must name ledger, views or both
+                    laurel.roles | boss | must name ledger, views or both
+                    laurel.ledger.threads | 0 | must be a whole number of 1 to 64
+                    laurel.ledger.commit-interval-millis | fast | must be a whole number
+                    laurel.views.open-periods | -1 | must be a whole number
+                    server.address | 0.0.0.0 | must be a loopback address
+                    server.address | 192.0.2.1 | must be a loopback address
+                    """)
+    void shouldNameTheKeyThatCannotBe(String key, String value, String problem) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> read(Map.of(key, value)))
+                .withMessageStartingWith(key + ": ")
+                .withMessageContaining(problem);
+    }
+
+    @Test
+    void shouldMakeSettingsThatStreamsAccepts() {
+        var properties = read(Map.of("laurel.instance-id", "7"));
+
+        var settings =
+                new StreamsConfig(
+                        StreamsSettings.of("laurel-views", properties.kafka(), properties.views()));
+
+        assertThat(settings.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+                .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+        var consumer = settings.getMainConsumerConfigs("laurel-views", "x", 0);
+        assertThat(consumer.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG)).isEqualTo("read_committed");
+        assertThat(consumer.get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)).isEqualTo("laurel-7-0");
+    }
+
+    private static ProjectionProperties read(Map<String, Object> changes) {
+        var settings = new HashMap<>(GOOD);
+        settings.putAll(changes);
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+        return ProjectionProperties.read(environment);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.laurel.projection.ledger.decision;
+
+import static dev.laurel.projection.CommandFixtures.ALICE;
+import static dev.laurel.projection.CommandFixtures.BOB;
+import static dev.laurel.projection.CommandFixtures.CATALOGUE;
+import static dev.laurel.projection.CommandFixtures.CREDIT;
+import static dev.laurel.projection.CommandFixtures.grant;
+import static dev.laurel.projection.CommandFixtures.spend;
+import static dev.laurel.projection.CommandFixtures.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laurel.contract.event.Event.TransferReceived;
+import dev.laurel.contract.event.Event.TransferReturned;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.projection.ledger.decision.LegDecision.SendHome;
+import dev.laurel.projection.ledger.decision.LegDecision.Strand;
+import dev.laurel.projection.ledger.decision.LegDecision.Take;
+import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.AccountBalance;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class TransferLegDeciderTest {
+
+    private final Ledger ledger = new Ledger(CATALOGUE);
+
+    @Test
+    void shouldCreditTheReceiver() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+
+        var decision = ledger.deliver();
+
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Take.class,
+                        take -> assertThat(take.event()).isInstanceOf(TransferReceived.class));
+        assertThat(ledger.account(BOB).balance(CREDIT))
+                .isEqualTo(new AccountBalance(CREDIT, 4, 0, 0, 0, 4, 0));
+        assertThat(ledger.account(ALICE).balance(CREDIT))
+                .isEqualTo(new AccountBalance(CREDIT, 6, 0, 10, 0, 0, 4));
+    }
+
+    @Test
+    void shouldCreditAFrozenReceiver() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        ledger.put(BOB, new Account(3, true, List.of()));
+
+        assertThat(ledger.deliver()).isInstanceOf(Take.class);
+        assertThat(ledger.account(BOB).version()).isEqualTo(4);
+        assertThat(ledger.account(BOB).frozen()).isTrue();
+    }
+
+    @Test
+    void shouldSendHomeWhatTheReceiverCannotHold() {
+        ledger.when(grant(BOB, "b-1", Long.MAX_VALUE));
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+
+        var atReceiver = ledger.deliver();
+        var atSender = ledger.deliver();
+
+        assertThat(atReceiver).isInstanceOf(SendHome.class);
+        assertThat(atSender)
+                .isInstanceOfSatisfying(
+                        Take.class,
+                        take -> assertThat(take.event()).isInstanceOf(TransferReturned.class));
+        assertThat(ledger.account(ALICE).balance(CREDIT))
+                .isEqualTo(new AccountBalance(CREDIT, 10, 0, 10, 0, 0, 0));
+        assertThat(ledger.account(BOB).version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSendHomeWhenTheTotalReceivedWouldOverflow() {
+        ledger.when(grant(ALICE, "c-1", Long.MAX_VALUE));
+        ledger.when(transfer(ALICE, "c-2", BOB, Long.MAX_VALUE));
+        ledger.deliver();
+        ledger.when(spend(BOB, "b-1", Long.MAX_VALUE));
+        var carol = new UserId("carol");
+        ledger.put(
+                carol,
+                new Account(2, false, List.of(new AccountBalance(CREDIT, 1, 0, 1, 0, 0, 0))));
+        ledger.when(transfer(carol, "c-3", BOB, 1));
+
+        assertThat(ledger.deliver()).isInstanceOf(SendHome.class);
+    }
+
+    @Test
+    void shouldStrandWhatNobodyCanHold() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        ledger.legs.add(ledger.legs.remove().homeward());
+        ledger.put(
+                ALICE,
+                new Account(
+                        2,
+                        false,
+                        List.of(new AccountBalance(CREDIT, Long.MAX_VALUE, 0, 10, 0, 9, 4))));
+
+        assertThat(ledger.deliver()).isInstanceOf(Strand.class);
+    }
+
+    @Test
+    void shouldKeepRoomForWhatIsHeld() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        ledger.put(
+                BOB,
+                new Account(
+                        1,
+                        false,
+                        List.of(new AccountBalance(CREDIT, 0, Long.MAX_VALUE, 0, 0, 0, 0))));
+
+        assertThat(ledger.deliver()).isInstanceOf(SendHome.class);
+    }
+}

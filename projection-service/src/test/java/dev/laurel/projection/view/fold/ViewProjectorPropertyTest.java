@@ -1,0 +1,186 @@
+package dev.laurel.projection.view.fold;
+
+import static dev.laurel.projection.CommandFixtures.CATALOGUE;
+import static dev.laurel.projection.CommandFixtures.CREDIT;
+import static dev.laurel.projection.CommandFixtures.DEBT;
+import static dev.laurel.projection.CommandFixtures.NOON;
+import static dev.laurel.projection.CommandFixtures.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.SpendCredits;
+import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.ProfileChange;
+import dev.laurel.contract.event.Event.Change;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.money.Amount;
+import dev.laurel.contract.view.Standing;
+import dev.laurel.contract.view.UserView;
+import dev.laurel.projection.ledger.decision.Ledger;
+import dev.laurel.projection.ledger.state.AccountBalance;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/** Random histories of real events, out of their calendar order and delivered again and again. */
+class ViewProjectorPropertyTest {
+
+    private static final int COMMANDS = 600;
+    private static final long YEAR_MILLIS = 365L * 24 * 3_600_000;
+    private static final List<UserId> USERS =
+            List.of(new UserId("a"), new UserId("b"), new UserId("c"));
+
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldGiveEveryWindowTheScoreOfAnUnboundedFold(long seed) {
+        var random = new Random(seed);
+        var openPeriodsMax = 1 + random.nextInt(4);
+        var ledger = history(random);
+        var views = new Views(openPeriodsMax);
+        var references = new HashMap<UserId, ReferenceStandings>();
+        var events = ledger.changes();
+        for (var at = 0; at < events.size(); at++) {
+            var event = events.get(at);
+            references
+                    .computeIfAbsent(event.head().user(), _ -> new ReferenceStandings(CATALOGUE))
+                    .add(event);
+            views.fold(event);
+            if (random.nextInt(10) == 0) {
+                // A crash: the last events come again.
+                for (var again = Math.max(0, at - random.nextInt(20)); again <= at; again++) {
+                    views.fold(events.get(again));
+                }
+            }
+        }
+        for (var user : references.keySet()) {
+            var view = views.view(user);
+            assertThat(views.standings(user))
+                    .as("seed %d user %s", seed, user)
+                    .isEqualTo(references.get(user).standings());
+            bounded(view, openPeriodsMax, seed);
+            sameAsAccount(ledger, view, seed);
+        }
+    }
+
+    private static void bounded(UserView view, int openPeriodsMax, long seed) {
+        var periods = new HashMap<String, Integer>();
+        for (var standing : view.standings()) {
+            periods.merge(standing.board() + " " + standing.window().kind(), 1, Integer::sum);
+        }
+        assertThat(periods.values()).as("seed %d", seed).allMatch(open -> open <= openPeriodsMax);
+    }
+
+    private static void sameAsAccount(Ledger ledger, UserView view, long seed) {
+        var account = ledger.account(view.user());
+        assertThat(view.version()).as("seed %d", seed).isEqualTo(account.version());
+        var balances =
+                view.balances().stream()
+                        .map(
+                                balance ->
+                                        new AccountBalance(
+                                                balance.asset(),
+                                                balance.available(),
+                                                balance.held(),
+                                                balance.totals().earned(),
+                                                balance.totals().spent(),
+                                                balance.totals().received(),
+                                                balance.totals().sent()))
+                        .toList();
+        assertThat(balances).as("seed %d", seed).isEqualTo(account.balances());
+    }
+
+    private static Ledger history(Random random) {
+        var ledger = new Ledger(CATALOGUE);
+        for (var number = 0; number < COMMANDS; number++) {
+            ledger.when(command(random, number));
+            if (random.nextBoolean()) {
+                ledger.deliverAll();
+            }
+        }
+        return ledger;
+    }
+
+    private static Command command(Random random, int number) {
+        var user = USERS.get(random.nextInt(USERS.size()));
+        // Mostly in order, often a little late, sometimes years.
+        var late = (long) (Math.pow(random.nextDouble(), 6) * 3 * YEAR_MILLIS);
+        var head = head(user, "c-" + number, NOON + number * 3_600_000L - late, null);
+        var asset = random.nextInt(4) == 0 ? DEBT : CREDIT;
+        var amount = new Amount(1 + random.nextInt(30));
+        var to = USERS.get(random.nextInt(USERS.size()));
+        return switch (random.nextInt(10)) {
+            case 0 ->
+                    new ChangeProfile(
+                            head, new ProfileChange("n" + number, Map.of("k", "v" + number)));
+            case 1, 2, 3, 4 -> new GrantCredits(head, asset, amount);
+            case 5, 6 -> new SpendCredits(head, asset, amount);
+            default ->
+                    to.equals(user)
+                            ? new GrantCredits(head, asset, new Amount(Long.MAX_VALUE / 2))
+                            : new TransferCredits(head, asset, amount, to);
+        };
+    }
+
+    /** The projector over maps in the place of stores. */
+    private static final class Views {
+
+        private final Map<UserId, UserView> views = new HashMap<>();
+        private final Map<UserId, Map<String, Standing>> spilled = new HashMap<>();
+        private final ViewProjector projector;
+
+        Views(int openPeriodsMax) {
+            this.projector = new ViewProjector(CATALOGUE, openPeriodsMax);
+        }
+
+        void fold(Change event) {
+            var user = event.head().user();
+            var folded =
+                    projector.fold(
+                            view(user),
+                            event,
+                            (owner, board, window) -> spilled(owner).get(board + " " + window));
+            views.put(user, folded.view());
+            for (var standing : folded.spilled()) {
+                spilled(user).put(standing.board() + " " + standing.window(), standing);
+            }
+        }
+
+        UserView view(UserId user) {
+            return views.getOrDefault(user, UserView.empty(user));
+        }
+
+        private Map<String, Standing> spilled(UserId user) {
+            return spilled.computeIfAbsent(user, _ -> new TreeMap<>());
+        }
+
+        /** Of the view and beside it; no window may be in both. */
+        Map<String, String> standings(UserId user) {
+            var all = new TreeMap<String, String>();
+            for (var standing : view(user).standings()) {
+                add(all, standing);
+            }
+            spilled(user).values().forEach(standing -> add(all, standing));
+            return all;
+        }
+
+        private static void add(Map<String, String> all, Standing standing) {
+            var key = standing.board() + " " + standing.window();
+            var old = all.put(key, standing.score() + "@" + standing.reachedAtMillis());
+            assertThat(old).as(key).isNull();
+        }
+    }
+}
