@@ -1,0 +1,124 @@
+package dev.laurel.command.http;
+
+import dev.laurel.command.observe.IngestMetrics;
+import dev.laurel.command.outcome.OutcomeRegistry;
+import dev.laurel.command.outcome.OutcomeTail;
+import dev.laurel.command.outcome.ReplyAddress;
+import dev.laurel.command.submission.Admission;
+import dev.laurel.command.submission.CommandSubmitter;
+import dev.laurel.command.validation.BodyParser;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** The servlets of the service on a real container, over a log in memory. */
+final class TestServer implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    final InMemoryLedger ledger = new InMemoryLedger();
+    private final OutcomeTail tail;
+    private final Thread tailThread;
+    private final WebServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    TestServer() {
+        this(1_000, 1_000);
+    }
+
+    TestServer(int commandsMax, int waitersMax) {
+        var metrics = new SimpleMeterRegistry();
+        var registry = new OutcomeRegistry(waitersMax);
+        var address = new ReplyAddress(42);
+        tail = new OutcomeTail(ledger::events, registry, address);
+        tailThread = Thread.ofPlatform().name("tail").start(tail);
+        var submitter = new CommandSubmitter(ledger, registry, address);
+        var parser = new BodyParser(InstantSource.fixed(NOW));
+        var ingest = new IngestMetrics(metrics);
+        var admission = new Admission(commandsMax, 64 * 1024 * 1024, metrics);
+        server =
+                new JettyServletWebServerFactory(0)
+                        .getWebServer(
+                                context -> {
+                                    add(
+                                            context,
+                                            new CommandServlet(
+                                                    new JsonCommands(
+                                                            parser, submitter, admission, ingest),
+                                                    new LineCommands(parser, submitter, ingest)),
+                                            "/v1/commands");
+                                    add(context, new HealthServlet(tail), "/livez", "/readyz");
+                                    add(
+                                            context,
+                                            new MetricsServlet(
+                                                    new PrometheusMeterRegistry(
+                                                            PrometheusConfig.DEFAULT)),
+                                            "/metrics");
+                                    add(context, new OpenApiServlet(), "/openapi.yaml");
+                                    add(context, new NotFoundServlet(), "/");
+                                });
+        server.start();
+    }
+
+    private static void add(ServletContext context, Servlet servlet, String... paths) {
+        var registration =
+                Objects.requireNonNull(
+                        context.addServlet(servlet.getClass().getSimpleName(), servlet));
+        if (!registration.addMapping(paths).isEmpty()) {
+            throw new IllegalStateException("taken: " + String.join(", ", paths));
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    HttpResponse<String> post(String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(
+                request("/v1/commands", headers)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path));
+        return headers.length == 0
+                ? request.header("Content-Type", "application/json")
+                : request.headers(headers);
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.stop();
+        server.destroy();
+        tail.stop();
+        try {
+            tailThread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.laurel.command.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.laurel.command.problem.ProblemCode;
+import dev.laurel.command.problem.ProblemException;
+import dev.laurel.command.validation.BodyParser.Body;
+import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandHead;
+import dev.laurel.contract.command.ProfileChange;
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.money.Amount;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+class BodyParserTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final BodyParser parser = new BodyParser(InstantSource.fixed(NOW));
+
+    @Test
+    void shouldReadEveryFieldOfACommand() {
+        var parsed =
+                line(
+                        """
+                        {"id":"c-1","type":"transfer","user":"alice","to":"böb","asset":"gem","amount":9223372036854775807,
+                         "reason":"why","occurredAt":"2026-11-22T12:04:59.123+02:00","metadata":{"k":"v"},"ifVersion":0}""");
+
+        assertThat(parsed)
+                .isEqualTo(
+                        new Parsed.Valid(
+                                new Command.TransferCredits(
+                                        new CommandHead(
+                                                new CommandId("c-1"),
+                                                new UserId("alice"),
+                                                Instant.parse("2026-11-22T10:04:59.123Z")
+                                                        .toEpochMilli(),
+                                                true,
+                                                "why",
+                                                Map.of("k", "v"),
+                                                0L),
+                                        new AssetId("gem"),
+                                        new Amount(Long.MAX_VALUE),
+                                        new UserId("böb"))));
+    }
+
+    @Test
+    void shouldTakeTheClockAndTheDefaultAssetWhereTheyAreAbsent() {
+        var parsed = line("{\"id\":\"c\",\"type\":\"grant\",\"user\":\"u\",\"amount\":1}");
+
+        assertThat(parsed)
+                .isEqualTo(
+                        new Parsed.Valid(
+                                new Command.GrantCredits(
+                                        head(false), new AssetId("credit"), new Amount(1))));
+    }
+
+    @Test
+    void shouldReadAProfile() {
+        var parsed =
+                line(
+                        "{\"id\":\"c\",\"type\":\"profile\",\"user\":\"u\",\"name\":\"N\",\"attributes\":{\"a\":\"b\"}}");
+
+        assertThat(parsed)
+                .isEqualTo(
+                        new Parsed.Valid(
+                                new Command.ChangeProfile(
+                                        head(false), new ProfileChange("N", Map.of("a", "b")))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    type       | {"id":"c","user":"u","amount":1}
+                    type       | {"id":"c","type":"gift","user":"u","amount":1}
+                    type       | {"id":"c","type":7,"user":"u","amount":1}
+                    id         | {"type":"grant","user":"u","amount":1}
+                    id         | {"id":"","type":"grant","user":"u","amount":1}
+                    id         | {"id":"a b","type":"grant","user":"u","amount":1}
+                    id         | {"id":"ä","type":"grant","user":"u","amount":1}
+                    id         | {"id":null,"type":"grant","user":"u","amount":1}
+                    id         | {"id":"12345678901234567890123456789012345678901234567890123456789012345","type":"grant","user":"u","amount":1}
+                    user       | {"id":"c","type":"grant","amount":1}
+                    user       | {"id":"c","type":"grant","user":"a\\u0000b","amount":1}
+                    user       | {"id":"c","type":"grant","user":["u"],"amount":1}
+                    user       | {"id":"c","type":"grant","user":"\\ud800","amount":1}
+                    amount     | {"id":"c","type":"grant","user":"u"}
+                    amount     | {"id":"c","type":"grant","user":"u","amount":0}
+                    amount     | {"id":"c","type":"grant","user":"u","amount":-5}
+                    amount     | {"id":"c","type":"grant","user":"u","amount":1.5}
+                    amount     | {"id":"c","type":"grant","user":"u","amount":1e3}
+                    amount     | {"id":"c","type":"grant","user":"u","amount":"1"}
+                    amount     | {"id":"c","type":"grant","user":"u","amount":9223372036854775808}
+                    amount     | {"id":"c","type":"grant","user":"u","amount":1,"amount":2}
+                    amount     | {"id":"c","type":"profile","user":"u","name":"n","amount":1}
+                    asset      | {"id":"c","type":"grant","user":"u","amount":1,"asset":"a b"}
+                    to         | {"id":"c","type":"transfer","user":"u","amount":1}
+                    to         | {"id":"c","type":"transfer","user":"u","amount":1,"to":"u"}
+                    to         | {"id":"c","type":"grant","user":"u","amount":1,"to":"v"}
+                    reason     | {"id":"c","type":"grant","user":"u","amount":1,"reason":""}
+                    reason     | {"id":"c","type":"grant","user":"u","amount":1,"reason":{"a":[1,{}]}}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"2026-11-22T10:05:00.001Z"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"yesterday"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":1700000000}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"+12026-11-22T10:00:00Z"}
+                    metadata   | {"id":"c","type":"grant","user":"u","amount":1,"metadata":{"a":1}}
+                    metadata   | {"id":"c","type":"grant","user":"u","amount":1,"metadata":[]}
+                    metadata   | {"id":"c","type":"grant","user":"u","amount":1,"metadata":{"a":"1","a":"2"}}
+                    ifVersion  | {"id":"c","type":"grant","user":"u","amount":1,"ifVersion":-1}
+                    name       | {"id":"c","type":"profile","user":"u"}
+                    expires    | {"id":"c","type":"grant","user":"u","amount":1,"expires":1}
+                    """)
+    void shouldNameTheFieldAtFault(String field, String text) {
+        assertThat(line(text))
+                .isInstanceOfSatisfying(
+                        Parsed.Invalid.class,
+                        invalid -> {
+                            assertThat(invalid.problem().code())
+                                    .isEqualTo(ProblemCode.INVALID_FIELD);
+                            assertThat(invalid.problem().field()).isEqualTo(field);
+                            assertThat(invalid.problem().detail()).startsWith(field + " ");
+                        });
+    }
+
+    @Test
+    void shouldBoundReasonsAndMetadata() {
+        assertThat(fieldOf("reason", "\"" + "x".repeat(201) + "\"")).isEqualTo("reason");
+        assertThat(line(grant("reason", "\"" + "😀".repeat(200) + "\"")))
+                .isInstanceOf(Parsed.Valid.class);
+        assertThat(fieldOf("metadata", "{\"k\":\"" + "x".repeat(2_048) + "\"}"))
+                .isEqualTo("metadata");
+        var pairs = new StringBuilder("{");
+        for (var i = 0; i < 17; i++) {
+            pairs.append(i == 0 ? "" : ",").append("\"k").append(i).append("\":\"v\"");
+        }
+        assertThat(fieldOf("metadata", pairs + "}")).isEqualTo("metadata");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nothing",
+                "{\"id\":",
+                "{\"id\":\"c\"",
+                "[1,2]",
+                "\"text\"",
+                "{\"id\":\"c\"} {\"id\":\"d\"}",
+                "{'id':'c'}",
+                "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}",
+            })
+    void shouldSayThatALineIsNoCommand(String text) {
+        assertThat(line(text))
+                .isInstanceOfSatisfying(
+                        Parsed.Invalid.class,
+                        invalid ->
+                                assertThat(invalid.problem().code())
+                                        .isEqualTo(ProblemCode.MALFORMED_JSON));
+    }
+
+    @Test
+    void shouldKeepTheGoodItemsOfAnArray() {
+        var body =
+                parser.body(
+                        utf8(
+                                """
+                                [{"id":"a","type":"grant","user":"u","amount":1},
+                                 {"id":"b","type":"grant","user":"u","amount":{"x":[1,2,{"y":"z"}]},"nested":{"a":[]}},
+                                 17,
+                                 {"id":"c","type":"grant","user":"u","amount":3}]"""));
+
+        assertThat(body)
+                .isInstanceOfSatisfying(
+                        Body.Many.class,
+                        many -> {
+                            assertThat(many.items()).hasSize(4);
+                            assertThat(many.items().get(0)).isInstanceOf(Parsed.Valid.class);
+                            assertThat(many.items().get(1))
+                                    .isInstanceOfSatisfying(
+                                            Parsed.Invalid.class,
+                                            invalid -> {
+                                                assertThat(invalid.id()).isEqualTo("b");
+                                                assertThat(invalid.problem().field())
+                                                        .isEqualTo("amount");
+                                            });
+                            assertThat(many.items().get(2)).isInstanceOf(Parsed.Invalid.class);
+                            assertThat(many.items().get(3)).isInstanceOf(Parsed.Valid.class);
+                        });
+    }
+
+    @Test
+    void shouldRefuseAnEmptyArrayACutArrayAndOneThatIsTooLong() {
+        assertThat(codeOf("[]")).isEqualTo(ProblemCode.EMPTY_ARRAY);
+        assertThat(codeOf("[{\"id\":\"a\"},")).isEqualTo(ProblemCode.MALFORMED_JSON);
+        assertThat(codeOf("[" + "1,".repeat(10_000) + "1]"))
+                .isEqualTo(ProblemCode.TOO_MANY_COMMANDS);
+        assertThat(codeOf("")).isEqualTo(ProblemCode.MALFORMED_JSON);
+    }
+
+    @Test
+    void shouldNeverThrowForTheContentOfALine() {
+        var seed = 20261123L;
+        var random = new Random(seed);
+        var good = utf8(grant("reason", "\"why\""));
+        for (var round = 0; round < 20_000; round++) {
+            var bytes = good.clone();
+            for (var flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(parser.line(bytes, 1 + random.nextInt(bytes.length)))
+                    .as("seed %d round %d", seed, round)
+                    .isNotNull();
+        }
+    }
+
+    private String fieldOf(String field, String value) {
+        var invalid = (Parsed.Invalid) line(grant(field, value));
+        return Objects.requireNonNull(invalid.problem().field());
+    }
+
+    private ProblemCode codeOf(String body) {
+        var codes = new ProblemCode[1];
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> parser.body(utf8(body)))
+                .satisfies(thrown -> codes[0] = thrown.problem().code());
+        return codes[0];
+    }
+
+    private static String grant(String field, String value) {
+        return "{\"id\":\"c\",\"type\":\"grant\",\"user\":\"u\",\"amount\":1,\"%s\":%s}"
+                .formatted(field, value);
+    }
+
+    private Parsed line(String text) {
+        var bytes = utf8(text);
+        return parser.line(bytes, bytes.length);
+    }
+
+    private static CommandHead head(boolean given) {
+        return new CommandHead(
+                new CommandId("c"),
+                new UserId("u"),
+                NOW.toEpochMilli(),
+                given,
+                null,
+                Map.of(),
+                null);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
