@@ -1,0 +1,7 @@
+package dev.laurel.architecture.bad.topology;
+
+/** A state to be changed. */
+interface MutableBadState {
+
+    void put(String key);
+}
