@@ -32,11 +32,15 @@ final class Demo {
                             ReplayOptions.standard())) {
                 var counts = demo.watch(replay).counts();
                 screen.line(
-                        "  demo       %,d Formula 1 results (f1db, CC BY 4.0)%s"
+                        "  demo       %,d Formula 1 results (f1db, CC BY 4.0)%s%s"
                                 .formatted(
                                         counts.applied(),
-                                        counts.alreadyThere() == counts.applied()
-                                                ? ", there already"
+                                        counts.alreadyThere() > 0
+                                                ? ", %,d were there already"
+                                                        .formatted(counts.alreadyThere())
+                                                : "",
+                                        counts.rejected() > 0
+                                                ? ", %,d rejected".formatted(counts.rejected())
                                                 : ""));
             }
         } catch (IOException | ReplayException e) {

@@ -29,7 +29,7 @@ final class ReplayScreen {
             if (screen.terminal()) {
                 screen.transientLine(bar(replay.progress()));
             } else if (System.nanoTime() - lastPlain > PLAIN_STEP.toNanos()) {
-                screen.line("  " + plain(replay.progress()));
+                screen.line("  " + plain(replay.progress()).strip());
                 lastPlain = System.nanoTime();
             }
             Waiting.until(replay::done, DRAW_STEP, Duration.ofMillis(20));

@@ -27,6 +27,9 @@ public final class UpCommand implements Callable<Integer> {
 
     private static final Duration WATCH_STEP = Duration.ofMillis(250);
 
+    private static final String FIRST_COMMAND =
+            "{\"id\":\"c-1\",\"type\":\"grant\",\"user\":\"alice\",\"amount\":100}";
+
     @Mixin private DataOption data = new DataOption();
 
     @Option(
@@ -77,6 +80,10 @@ public final class UpCommand implements Callable<Integer> {
         tellAddresses(screen, stack);
         if (demo) {
             Demo.replay(screen, stack.addresses());
+        } else {
+            screen.line(
+                    "  try        curl -H 'Content-Type: application/json' -H 'Prefer: wait=5' %s/v1/commands -d '%s'"
+                            .formatted(stack.addresses().commandUrl(), FIRST_COMMAND));
         }
         if (detach) {
             stack.detach();

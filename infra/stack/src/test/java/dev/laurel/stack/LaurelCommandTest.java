@@ -1,0 +1,114 @@
+package dev.laurel.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+final class LaurelCommandTest {
+
+    private record Result(int exitCode, String output, String error) {}
+
+    @TempDir private Path directory;
+
+    @Test
+    void shouldReportFivePartsInOrderWhereNothingRuns() {
+        assertThat(run("status", "--json"))
+                .isEqualTo(
+                        new Result(
+                                0,
+                                "{\"parts\":["
+                                        + String.join(
+                                                ",",
+                                                List.of(
+                                                        nothing("broker"),
+                                                        nothing("postgres"),
+                                                        nothing("command"),
+                                                        nothing("projection"),
+                                                        nothing("query")))
+                                        + "]}\n",
+                                ""));
+    }
+
+    @Test
+    void shouldSayThatThereIsNothingToStop() {
+        assertThat(run("down").output()).startsWith("No stack in ");
+        assertThat(run("down").exitCode()).isZero();
+    }
+
+    @Test
+    void shouldAskForAStackBeforeAReplay() throws IOException {
+        var file = Files.writeString(directory.resolve("commands.ndjson"), "{}");
+        var result = run("replay", file.toString());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.error()).startsWith("laurel: No stack runs in ");
+        assertThat(result.error().lines()).hasSize(1);
+    }
+
+    @Test
+    void shouldNameTheKeyOfAWrongConfigurationAndStartNothing() throws IOException {
+        var file =
+                Files.writeString(directory.resolve("wrong.yaml"), "assets: {credit: {scale: x}}");
+        var result = run("up", "--config", file.toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.error()).contains("assets.credit.scale").hasLineCount(1);
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void shouldNameThePortAndItsOption() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(socket.getLocalPort());
+            var result = run("up", "--query-port", "0", "--command-port", port);
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.error())
+                    .isEqualTo(
+                            "laurel: Port %s is in use; choose another one with --command-port%n"
+                                    .formatted(port));
+        }
+    }
+
+    @Test
+    void shouldRefuseAPartThatIsNone() {
+        assertThat(run("logs", "kafka").exitCode()).isEqualTo(2);
+        assertThat(run("restart", "kafka").error()).contains("No part is named kafka");
+    }
+
+    private static String nothing(String part) {
+        return "{\"name\":\"%s\",\"pid\":null,\"ready\":false,\"rssMiB\":null,\"lag\":null}"
+                .formatted(part);
+    }
+
+    private Result run(String... arguments) {
+        var all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--data", directory.resolve("data").toString()));
+        var output = new ByteArrayOutputStream();
+        var error = new ByteArrayOutputStream();
+        var systemOut = System.out;
+        var systemErr = System.err;
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+        try {
+            var exitCode = LaurelCommand.run(all.toArray(String[]::new));
+            return new Result(
+                    exitCode,
+                    output.toString(StandardCharsets.UTF_8),
+                    error.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(systemOut);
+            System.setErr(systemErr);
+        }
+    }
+}

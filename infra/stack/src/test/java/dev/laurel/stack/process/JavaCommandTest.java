@@ -1,0 +1,54 @@
+package dev.laurel.stack.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+final class JavaCommandTest {
+
+    @TempDir private Path directory;
+
+    @Test
+    void shouldBoundTheMemoryOfEveryPart() {
+        for (var part : List.of("broker", "command", "projection", "query")) {
+            assertThat(JavaCommand.options(part))
+                    .as(part)
+                    .allMatch(flag -> flag.startsWith("-") && !flag.contains("#"))
+                    .anyMatch(flag -> flag.startsWith("-Xmx"))
+                    .anyMatch(flag -> flag.startsWith("-XX:MaxMetaspaceSize="))
+                    .anyMatch(flag -> flag.startsWith("-XX:MaxDirectMemorySize="))
+                    .anyMatch(flag -> flag.startsWith("-XX:ReservedCodeCacheSize="));
+        }
+    }
+
+    @Test
+    void shouldUseAnArchiveOnlyWhenAPartThatWasReadyLeftOne() throws IOException {
+        // given
+        var archive = ClassArchive.of(directory.resolve("cache"), directory, "query", "a.jar");
+        assertThat(archive.flags()).anyMatch(flag -> flag.startsWith("-XX:ArchiveClassesAtExit="));
+
+        // when: it stopped before it was ready
+        Files.writeString(archive.own(), "half");
+        archive.collect(false);
+
+        // then
+        assertThat(archive.own()).doesNotExist();
+        assertThat(archive.shared()).doesNotExist();
+
+        // when
+        Files.writeString(archive.own(), "whole");
+        archive.collect(true);
+
+        // then
+        assertThat(archive.shared()).hasContent("whole");
+        assertThat(archive.flags()).contains("-XX:SharedArchiveFile=" + archive.shared());
+        assertThat(ClassArchive.of(directory.resolve("cache"), directory, "query", "b.jar").flags())
+                .anyMatch(flag -> flag.startsWith("-XX:ArchiveClassesAtExit="));
+    }
+}
