@@ -85,13 +85,15 @@ public class ProjectionConfiguration {
             ProjectionProperties properties,
             Catalogue catalogue,
             PrometheusMeterRegistry registry) {
-        var cachedMax = running(properties, role).cachedMax();
+        var running = running(properties, role);
+        var cachedMax = running.cachedMax();
         return switch (role) {
             case LEDGER ->
                     LedgerTopology.build(
                             new LedgerParts(
                                     new CommandDecider(catalogue),
                                     cachedMax,
+                                    running.promptCommit(),
                                     new LedgerMetrics(registry),
                                     registry));
             case VIEWS ->
@@ -99,6 +101,7 @@ public class ProjectionConfiguration {
                             new ViewParts(
                                     new ViewProjector(catalogue, properties.openPeriodsMax()),
                                     cachedMax,
+                                    running.promptCommit(),
                                     new ViewMetrics(registry),
                                     registry));
         };

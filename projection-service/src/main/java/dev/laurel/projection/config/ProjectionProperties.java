@@ -42,9 +42,12 @@ public record ProjectionProperties(
     /**
      * How a role runs.
      *
+     * @param commitInterval the longest that a record waits for its commit
+     * @param promptCommit how long it waits while records are few
      * @param cachedMax decoded accounts or views on the heap for each partition, at most
      */
-    public record RoleProperties(int threads, Duration commitInterval, int cachedMax) {}
+    public record RoleProperties(
+            int threads, Duration commitInterval, Duration promptCommit, int cachedMax) {}
 
     private static final String PREFIX = "laurel.";
     private static final int THREADS_MAX = 64;
@@ -68,14 +71,14 @@ public record ProjectionProperties(
                         ? Optional.empty()
                         : Optional.of(reader.path(PREFIX + "config", config)),
                 kafka(reader),
-                role(reader, "ledger", 20, "cached-accounts", 8_192),
-                role(reader, "views", 20, "cached-views", 1_024),
+                role(reader, "ledger", "cached-accounts", 8_192),
+                role(reader, "views", "cached-views", 1_024),
                 reader.whole(PREFIX + "views.open-periods", 4, 1, 1_000),
                 Duration.ofSeconds(reader.whole(PREFIX + "start-patience-seconds", 60, 1, 3_600)));
     }
 
     private static KafkaProperties kafka(SettingsReader reader) {
-        var blockCache = reader.whole(PREFIX + "rocksdb.block-cache-mib", 96, 8, 65_536);
+        var blockCache = reader.whole(PREFIX + "rocksdb.block-cache-mib", 64, 8, 65_536);
         return new KafkaProperties(
                 reader.text(PREFIX + "kafka.bootstrap-servers"),
                 reader.text(PREFIX + "instance-id", "1"),
@@ -87,17 +90,17 @@ public record ProjectionProperties(
     }
 
     private static RoleProperties role(
-            SettingsReader reader, String role, int commitMillis, String cached, int cachedMax) {
+            SettingsReader reader, String role, String cached, int cachedMax) {
         var prefix = PREFIX + role + ".";
         return new RoleProperties(
                 reader.whole(prefix + "threads", 1, 1, THREADS_MAX),
-                Duration.ofMillis(
-                        reader.whole(
-                                prefix + "commit-interval-millis",
-                                commitMillis,
-                                1,
-                                COMMIT_MILLIS_MAX)),
+                millis(reader, prefix + "commit-interval-millis", 50),
+                millis(reader, prefix + "prompt-commit-millis", 10),
                 reader.whole(prefix + cached, cachedMax, 1, CACHED_MAX));
+    }
+
+    private static Duration millis(SettingsReader reader, String key, int fallback) {
+        return Duration.ofMillis(reader.whole(key, fallback, 1, COMMIT_MILLIS_MAX));
     }
 
     private static void refuseOpenAddress(SettingsReader reader) {

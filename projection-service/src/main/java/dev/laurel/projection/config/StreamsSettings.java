@@ -45,10 +45,10 @@ final class StreamsSettings {
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 Math.toIntExact(role.commitInterval().toMillis()));
-        // The commit interval is looked at only between polls: a poll must not outlast it.
+        // Commits are made only between polls: a poll must not outlast the shortest interval.
         settings.put(
                 StreamsConfig.POLL_MS_CONFIG,
-                Math.min(POLL_MILLIS_MAX, Math.toIntExact(role.commitInterval().toMillis())));
+                Math.min(POLL_MILLIS_MAX, Math.toIntExact(role.promptCommit().toMillis())));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, role.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, kafka.standbyReplicas());
         // Our own caches are decoded ones; and records must not wait in a cache.

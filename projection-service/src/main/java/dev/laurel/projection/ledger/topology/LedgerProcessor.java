@@ -4,8 +4,10 @@ import dev.laurel.projection.ledger.applier.AccountApplier;
 import dev.laurel.projection.ledger.store.LedgerStores;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.StoreCacheMetrics;
+import dev.laurel.projection.record.CommitPace;
 import dev.laurel.projection.record.Coordinates;
 
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -27,6 +29,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable LedgerTask task;
+    private @Nullable CommitPace pace;
 
     LedgerProcessor(LedgerParts parts, StoreCacheMetrics cacheMetrics) {
         this.parts = parts;
@@ -36,6 +39,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
+        var newPace = new CommitPace(parts.promptCommit().toMillis(), newContext::commit);
+        newContext.schedule(parts.promptCommit(), PunctuationType.WALL_CLOCK_TIME, newPace::tick);
+        pace = newPace;
         var state =
                 new StreamsLedgerState(
                         newContext.getStateStore(LedgerStores.ACCOUNTS),
@@ -53,13 +59,16 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        var metadata = Objects.requireNonNull(context).recordMetadata().orElseThrow();
+        var here = Objects.requireNonNull(context);
+        var metadata = here.recordMetadata().orElseThrow();
         Objects.requireNonNull(task).process(record, Coordinates.of(metadata));
+        Objects.requireNonNull(pace).processed(here.currentSystemTimeMs());
     }
 
     @Override
     public void close() {
         task = null;
+        pace = null;
         context = null;
     }
 }

@@ -1,8 +1,10 @@
 package dev.laurel.projection.view.topology;
 
 import dev.laurel.projection.observe.StoreCacheMetrics;
+import dev.laurel.projection.record.CommitPace;
 import dev.laurel.projection.record.Coordinates;
 
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,6 +25,7 @@ final class ViewProcessor implements Processor<byte[], byte[], RoutedKey, byte[]
 
     private @Nullable ProcessorContext<RoutedKey, byte[]> context;
     private @Nullable ViewTask task;
+    private @Nullable CommitPace pace;
 
     ViewProcessor(ViewParts parts, StoreCacheMetrics cacheMetrics) {
         this.parts = parts;
@@ -32,6 +35,9 @@ final class ViewProcessor implements Processor<byte[], byte[], RoutedKey, byte[]
     @Override
     public void init(ProcessorContext<RoutedKey, byte[]> newContext) {
         context = newContext;
+        var newPace = new CommitPace(parts.promptCommit().toMillis(), newContext::commit);
+        newContext.schedule(parts.promptCommit(), PunctuationType.WALL_CLOCK_TIME, newPace::tick);
+        pace = newPace;
         var state =
                 new ViewState(
                         newContext.getStateStore(ViewStores.VIEWS),
@@ -43,13 +49,16 @@ final class ViewProcessor implements Processor<byte[], byte[], RoutedKey, byte[]
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        var metadata = Objects.requireNonNull(context).recordMetadata().orElseThrow();
+        var here = Objects.requireNonNull(context);
+        var metadata = here.recordMetadata().orElseThrow();
         Objects.requireNonNull(task).process(record, Coordinates.of(metadata));
+        Objects.requireNonNull(pace).processed(here.currentSystemTimeMs());
     }
 
     @Override
     public void close() {
         task = null;
+        pace = null;
         context = null;
     }
 }
