@@ -58,8 +58,8 @@ class ArchitectureTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> shouldHoldInBothTogether() {
-        return tests(List.of(NameRules.publicMeansUsedElsewhere()), Modules.ALL);
+    Stream<DynamicTest> shouldBePublicOnlyWhereUsed() {
+        return tests(List.of(NameRules.publicMeansUsedElsewhere(Modules.ALL)), Modules.MAIN);
     }
 
     @Test
@@ -100,7 +100,7 @@ class ArchitectureTest {
                 fails(NameRules.namesKeepTheirPromise().get(2), topology),
                 fails(NameRules.classesAreFinal(), decision),
                 fails(NameRules.fieldsArePrivate(), decision),
-                fails(NameRules.publicMeansUsedElsewhere(), http),
+                fails(NameRules.publicMeansUsedElsewhere(http), http),
                 fails(NameRules.testsSayWhatShouldBe(), queue),
                 fails(EffectRules.nobodySleeps(), queue),
                 fails(EffectRules.nobodyUsesTheCommonPool(), queue),

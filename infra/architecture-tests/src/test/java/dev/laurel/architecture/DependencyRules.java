@@ -3,7 +3,6 @@ package dev.laurel.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -204,8 +203,8 @@ final class DependencyRules {
                         not(resideInAPackage("dev.laurel.query.store.."))
                                 .and(
                                         not(
-                                                resideInAPackage("dev.laurel.projection.runtime..")
-                                                        .and(simpleNameStartingWith("Rocks")))))
+                                                nameMatching(
+                                                        "dev\\.laurel\\.projection\\.runtime\\.Rocks.*"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.rocksdb..")

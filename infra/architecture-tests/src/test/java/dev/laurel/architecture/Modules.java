@@ -1,5 +1,7 @@
 package dev.laurel.architecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 
@@ -22,12 +24,12 @@ final class Modules {
 
     static final Path ROOT = root();
 
+    static final JavaClasses ALL = imported();
+
     /** What is delivered. */
-    static final JavaClasses MAIN = imported(List.of("target/classes"));
+    static final JavaClasses MAIN = ALL.that(comeFrom("/target/classes/"));
 
-    static final JavaClasses TESTS = imported(List.of("target/test-classes"));
-
-    static final JavaClasses ALL = imported(List.of("target/classes", "target/test-classes"));
+    static final JavaClasses TESTS = ALL.that(comeFrom("/target/test-classes/"));
 
     private Modules() {}
 
@@ -40,10 +42,10 @@ final class Modules {
         return new ClassFileImporter().importPackages(packages);
     }
 
-    private static JavaClasses imported(List<String> outputs) {
+    private static JavaClasses imported() {
         var paths = new ArrayList<Path>();
         for (var folder : folders()) {
-            for (var output : outputs) {
+            for (var output : List.of("target/classes", "target/test-classes")) {
                 var path = folder.resolve(output);
                 if (Files.isDirectory(path)) {
                     paths.add(path);
@@ -51,6 +53,15 @@ final class Modules {
             }
         }
         return new ClassFileImporter().importPaths(paths);
+    }
+
+    private static DescribedPredicate<JavaClass> comeFrom(String folder) {
+        return DescribedPredicate.describe(
+                "come from " + folder,
+                type ->
+                        type.getSource()
+                                .map(source -> source.getUri().toString().contains(folder))
+                                .orElse(false));
     }
 
     private static Path root() {

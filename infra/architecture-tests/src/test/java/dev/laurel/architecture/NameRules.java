@@ -8,7 +8,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -17,6 +19,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import org.jspecify.annotations.NullMarked;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -85,13 +88,7 @@ final class NameRules {
                         .should()
                         .beRecords()
                         .allowEmptyShould(true)
-                        .because("settings are values: make it a record"),
-                classes()
-                        .that()
-                        .areAssignableTo(Throwable.class)
-                        .should()
-                        .haveSimpleNameEndingWith("Exception")
-                        .because("what is thrown is called so"));
+                        .because("settings are values: make it a record"));
     }
 
     private static ArchRule suffixLives(String suffix, String home) {
@@ -122,12 +119,17 @@ final class NameRules {
                                         type.getModifiers().contains(JavaModifier.FINAL)
                                                 || type.getModifiers()
                                                         .contains(JavaModifier.ABSTRACT)
-                                                || isEnumConstant(type)))
+                                                || isEnumConstant(type)
+                                                || isSubclassedBySpring(type)))
                 .because("nothing is extended by chance: make it final, or design it abstract");
     }
 
     private static boolean isEnumConstant(JavaClass type) {
         return type.getRawSuperclass().map(JavaClass::isEnum).orElse(false);
+    }
+
+    private static boolean isSubclassedBySpring(JavaClass type) {
+        return type.isMetaAnnotatedWith("org.springframework.context.annotation.Configuration");
     }
 
     static List<ArchRule> configurationIsRecords() {
@@ -162,7 +164,23 @@ final class NameRules {
                 .because("a public field is a promise nobody can keep: add a method");
     }
 
-    static ArchRule publicMeansUsedElsewhere() {
+    /**
+     * Used is also what a nested type of is used, and what stands in the signature of another
+     * public type. Those that a framework finds by name are not seen: there is none today.
+     *
+     * @param users who may use it, tests included
+     */
+    static ArchRule publicMeansUsedElsewhere(JavaClasses users) {
+        var used = new HashSet<String>();
+        for (var user : users) {
+            for (var use : user.getDirectDependenciesFromSelf()) {
+                var target = use.getTargetClass();
+                if (!target.getPackageName().equals(user.getPackageName())
+                        || standsInSignature(use, user)) {
+                    used.add(outermost(target));
+                }
+            }
+        }
         return classes()
                 .that(not(resideInAPackage("dev.laurel.kafka..")))
                 .and()
@@ -172,17 +190,24 @@ final class NameRules {
                 .should(
                         condition(
                                 "be used in another package",
-                                type ->
-                                        hasMain(type)
-                                                || type.getDirectDependenciesToSelf().stream()
-                                                        .anyMatch(
-                                                                use ->
-                                                                        !use.getOriginClass()
-                                                                                .getPackageName()
-                                                                                .equals(
-                                                                                        type
-                                                                                                .getPackageName()))))
+                                type -> hasMain(type) || used.contains(type.getName())))
                 .because("public is a decision: make it package-private until someone needs it");
+    }
+
+    private static boolean standsInSignature(Dependency use, JavaClass user) {
+        var text = use.getDescription();
+        return user.getModifiers().contains(JavaModifier.PUBLIC)
+                && !outermost(user).equals(outermost(use.getTargetClass()))
+                && (text.contains("has parameter of type")
+                        || text.contains("has return type")
+                        || text.contains("has generic return type")
+                        || text.contains("has generic parameter type"));
+    }
+
+    private static String outermost(JavaClass type) {
+        var name = type.getBaseComponentType().getName();
+        var dollar = name.indexOf('$');
+        return dollar < 0 ? name : name.substring(0, dollar);
     }
 
     static ArchRule testsSayWhatShouldBe() {

@@ -96,6 +96,8 @@ class AsyncApiTest {
                         RecordHeaders.CONTENT_TYPE);
         assertThat(names("/components/schemas/ViewHeaders/allOf/1/properties"))
                 .containsExactly(RecordHeaders.EVENT_OFFSET);
+        assertThat(names("/components/schemas/AnsweredHeaders/allOf/1/properties"))
+                .containsExactly(RecordHeaders.REPLY_TO);
     }
 
     private JsonNode channel(Topic topic) {

@@ -67,7 +67,8 @@ class StableNumbersTest {
                         RecordHeaders.TYPE,
                         RecordHeaders.SOURCE,
                         RecordHeaders.CONTENT_TYPE,
-                        RecordHeaders.EVENT_OFFSET)
+                        RecordHeaders.EVENT_OFFSET,
+                        RecordHeaders.REPLY_TO)
                 .forEach(header -> lines.add("Header " + header));
         var user = new UserId("alice-é");
         var window = new Window(WindowKind.DAY, -7_175);
