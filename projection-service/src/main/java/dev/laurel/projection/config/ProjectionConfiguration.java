@@ -28,6 +28,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -63,6 +66,7 @@ public class ProjectionConfiguration {
             ProjectionProperties properties,
             Catalogue catalogue,
             PrometheusMeterRegistry registry) {
+        createStateDirectory(properties.kafka().dataDirectory());
         var roles = new TreeMap<Role, StreamsRole>();
         for (var role : properties.roles()) {
             var running = running(properties, role);
@@ -78,6 +82,15 @@ public class ProjectionConfiguration {
                             FatalExit.ofProcess()));
         }
         return new Roles(List.copyOf(roles.values()));
+    }
+
+    /** Before the roles start side by side: each would make it, and the slower one would fail. */
+    private static void createStateDirectory(Path dataDirectory) {
+        try {
+            Files.createDirectories(StreamsSettings.stateDirectory(dataDirectory));
+        } catch (IOException e) {
+            throw new SettingException("laurel.data-dir", "cannot be made: " + e);
+        }
     }
 
     private static Topology topology(

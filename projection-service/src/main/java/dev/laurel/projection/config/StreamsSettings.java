@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
+import java.nio.file.Path;
 import java.util.Properties;
 
 /**
@@ -39,8 +40,7 @@ final class StreamsSettings {
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, applicationId + "-" + kafka.instanceId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         settings.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                kafka.dataDirectory().resolve("streams").toAbsolutePath().toString());
+                StreamsConfig.STATE_DIR_CONFIG, stateDirectory(kafka.dataDirectory()).toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
@@ -97,5 +97,9 @@ final class StreamsSettings {
 
     private static void put(Properties settings, String key, Object value) {
         settings.put(StreamsConfig.producerPrefix(key), value);
+    }
+
+    static Path stateDirectory(Path dataDirectory) {
+        return dataDirectory.resolve("streams").toAbsolutePath();
     }
 }

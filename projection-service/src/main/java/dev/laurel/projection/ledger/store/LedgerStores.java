@@ -1,5 +1,7 @@
 package dev.laurel.projection.ledger.store;
 
+import dev.laurel.projection.record.ChangelogTopics;
+
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -7,7 +9,6 @@ import org.apache.kafka.streams.state.Stores;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The stores of the ledger. Their names are those of their changelogs: never rename. */
@@ -31,6 +32,6 @@ public final class LedgerStores {
                         Serdes.ByteArray(),
                         Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(ChangelogTopics.SETTINGS);
     }
 }
