@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laurel.kafka.topic.Topic;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.stack.data.DataDirectory;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -140,8 +142,7 @@ final class StackIT {
                 .isInstanceOf(StackException.class)
                 .hasMessageStartingWith("broker died at start: ")
                 .hasMessageContaining("broker.log");
-        assertThat(dev.laurel.stack.data.DataDirectory.of(root).pidFile(Part.POSTGRES).live())
-                .isEmpty();
+        assertThat(DataDirectory.of(root).pidFile(Part.POSTGRES).live()).isEmpty();
     }
 
     private static void produce(String bootstrap, String value)
@@ -167,8 +168,7 @@ final class StackIT {
             var end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             var values = new ArrayList<String>();
             while (consumer.position(partition) < end) {
-                consumer.poll(java.time.Duration.ofSeconds(1))
-                        .forEach(record -> values.add(record.value()));
+                consumer.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
             }
             return Collections.unmodifiableList(values);
         }

@@ -1,5 +1,7 @@
 package dev.laurel.stack.broker;
 
+import dev.laurel.stack.runtime.Threads;
+
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 
@@ -34,7 +36,7 @@ public final class BrokerMain {
         var server =
                 new KafkaRaftServer(
                         KafkaConfig.fromProps(settings.toProperties(), false), Time.SYSTEM);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
+        Threads.atShutdown("broker-shutdown", server::shutdown);
         server.startup();
         server.awaitShutdown();
     }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class LogsCommand implements Callable<Integer> {
         }
         try (var channel = Files.newByteChannel(log)) {
             channel.position(from);
-            var copied = java.nio.channels.Channels.newInputStream(channel).transferTo(System.out);
+            var copied = Channels.newInputStream(channel).transferTo(System.out);
             System.out.flush();
             return from + copied;
         }

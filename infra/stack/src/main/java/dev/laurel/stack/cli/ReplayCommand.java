@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -65,7 +66,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var directory = data.directory();
         var ports = StackPorts.read(directory);
         var running =
-                java.util.Arrays.stream(Part.values())
+                Arrays.stream(Part.values())
                         .anyMatch(part -> directory.pidFile(part).live().isPresent());
         if (ports.isEmpty() || !running) {
             throw new StackException(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -71,7 +72,7 @@ public record ClassArchive(Path shared, Path own) {
             var old =
                     files.filter(file -> file.getFileName().toString().startsWith(part))
                             .sorted(
-                                    java.util.Comparator.comparingLong(
+                                    Comparator.comparingLong(
                                                     (Path file) -> file.toFile().lastModified())
                                             .reversed())
                             .skip(ARCHIVES_KEPT_PER_PART - 1L)

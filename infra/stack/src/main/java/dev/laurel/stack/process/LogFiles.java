@@ -1,6 +1,7 @@
 package dev.laurel.stack.process;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class LogFiles {
             file.position(Math.max(0, file.size() - TAIL_BYTES));
             var bytes = new byte[TAIL_BYTES];
             var length = 0;
-            try (var stream = java.nio.channels.Channels.newInputStream(file)) {
+            try (var stream = Channels.newInputStream(file)) {
                 length = stream.readNBytes(bytes, 0, bytes.length);
             }
             return new String(bytes, 0, length, StandardCharsets.UTF_8)

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -138,7 +139,7 @@ final class CsvSource implements LineSource {
     }
 
     private Template userTemplate() {
-        return java.util.Objects.requireNonNull(mapping.command().texts().get("user"));
+        return Objects.requireNonNull(mapping.command().texts().get("user"));
     }
 
     private String fill(CsvRows.Row row, Template template) {
@@ -150,6 +151,6 @@ final class CsvSource implements LineSource {
     }
 
     private String value(CsvRows.Row row, String column) {
-        return row.values().get(java.util.Objects.requireNonNull(columns.get(column)));
+        return row.values().get(Objects.requireNonNull(columns.get(column)));
     }
 }

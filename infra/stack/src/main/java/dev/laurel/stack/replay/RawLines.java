@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
@@ -72,11 +74,11 @@ final class RawLines implements AutoCloseable {
     private byte[] withoutReturn() {
         var bytes = line.toByteArray();
         return bytes.length > 0 && bytes[bytes.length - 1] == '\r'
-                ? java.util.Arrays.copyOf(bytes, bytes.length - 1)
+                ? Arrays.copyOf(bytes, bytes.length - 1)
                 : bytes;
     }
 
-    private static final class Counting extends java.io.FilterInputStream {
+    private static final class Counting extends FilterInputStream {
 
         private final AtomicLong count;
 

@@ -1,5 +1,7 @@
 package dev.laurel.stack.replay;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +88,7 @@ final class Template {
         }
     }
 
-    private static int number(@org.jspecify.annotations.Nullable String digits, int fallback) {
+    private static int number(@Nullable String digits, int fallback) {
         return digits == null || digits.isEmpty() ? fallback : Integer.parseInt(digits);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 final class PidFileTest {
 
@@ -77,9 +78,9 @@ final class PidFileTest {
                                 .start()
                                 .waitFor())
                 .isZero();
-        assertThat(process.waitFor(300, java.util.concurrent.TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
         process.destroy();
-        assertThat(process.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(pidFile.live()).isEmpty();
     }
 
