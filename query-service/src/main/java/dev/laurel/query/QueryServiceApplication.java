@@ -19,6 +19,7 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The read service.
@@ -75,6 +76,12 @@ public final class QueryServiceApplication {
      * @throws SettingsException where a setting cannot be
      */
     public static ConfigurableApplicationContext start(String... args) {
+        return start(_ -> {}, args);
+    }
+
+    /** Starts the service with more beans. */
+    static ConfigurableApplicationContext start(
+            Consumer<GenericApplicationContext> more, String... args) {
         var environment = new StandardEnvironment();
         var sources = environment.getPropertySources();
         sources.addFirst(new SimpleCommandLinePropertySource(args));
@@ -91,6 +98,7 @@ public final class QueryServiceApplication {
                     var beans = ((GenericApplicationContext) context);
                     beans.registerBean(QuerySettings.class, () -> settings);
                     beans.registerBean(FatalExit.class, () -> message -> exit(context, message));
+                    more.accept(beans);
                 });
         return application.run(args);
     }

@@ -78,13 +78,17 @@ class HttpConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<ReadServlet> readServlet(
+    ReadServlet readServlet(
             UserEndpoints users,
             BoardEndpoints boards,
             OperationEndpoints operations,
             PrometheusMeterRegistry meters) {
-        return new ServletRegistrationBean<>(
-                new ReadServlet(users, boards, operations, meters), "/*");
+        return new ReadServlet(users, boards, operations, meters);
+    }
+
+    @Bean
+    ServletRegistrationBean<ReadServlet> readServletPath(ReadServlet servlet) {
+        return new ServletRegistrationBean<>(servlet, "/*");
     }
 
     @Bean

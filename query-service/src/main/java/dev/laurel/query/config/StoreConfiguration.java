@@ -17,6 +17,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import org.apache.kafka.clients.consumer.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -85,10 +87,13 @@ class StoreConfiguration {
             QuerySettings settings,
             Replica.Parts parts,
             InstantSource clock,
-            PrometheusMeterRegistry meters) {
+            PrometheusMeterRegistry meters,
+            ObjectProvider<Consumer<byte[], byte[]>> given) {
+        // Tests give one that reads from memory.
+        var consumer = given.getIfAvailable(() -> KafkaConfiguration.consumer(settings));
         var kept =
                 new Replica.Kept(settings.kept().transactionsPerUser(), settings.kept().outcomes());
-        return new Replica(KafkaConfiguration.consumer(settings), parts, kept, clock, meters);
+        return new Replica(consumer, parts, kept, clock, meters);
     }
 
     @Bean
