@@ -190,8 +190,16 @@ final class NameRules {
                 .should(
                         condition(
                                 "be used in another package",
-                                type -> hasMain(type) || used.contains(type.getName())))
+                                type ->
+                                        hasMain(type)
+                                                || isConstants(type)
+                                                || used.contains(type.getName())))
                 .because("public is a decision: make it package-private until someone needs it");
+    }
+
+    /** The compiler copies constants: who uses them cannot be seen. */
+    private static boolean isConstants(JavaClass type) {
+        return type.getMethods().isEmpty() && !type.getFields().isEmpty() && !type.isRecord();
     }
 
     private static boolean standsInSignature(Dependency use, JavaClass user) {

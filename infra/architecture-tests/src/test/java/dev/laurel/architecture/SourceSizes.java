@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import javax.lang.model.element.Modifier;
 import javax.tools.DiagnosticCollector;
@@ -34,32 +35,43 @@ final class SourceSizes {
 
     /** Each excess in one line; empty where there is none. */
     static List<String> excesses(String name, String source) {
+        return excesses(Map.of(name, source));
+    }
+
+    /**
+     * The excesses of many files, read in one go.
+     *
+     * @param sources texts by the name of their file
+     */
+    static List<String> excesses(Map<String, String> sources) {
         var excesses = new ArrayList<String>();
-        var lines = source.lines().count();
-        if (lines > FILE_LINES_MAX) {
-            excesses.add(name + ": " + lines + " lines, at most " + FILE_LINES_MAX);
+        var files = new ArrayList<Source>();
+        for (var source : sources.entrySet()) {
+            var lines = source.getValue().lines().count();
+            if (lines > FILE_LINES_MAX) {
+                excesses.add(source.getKey() + ": " + lines + " lines, at most " + FILE_LINES_MAX);
+            }
+            files.add(new Source(source.getKey(), source.getValue()));
         }
-        var compiler = ToolProvider.getSystemJavaCompiler();
         var problems = new DiagnosticCollector<JavaFileObject>();
-        var task =
-                (JavacTask)
-                        compiler.getTask(
-                                new StringWriter(),
-                                null,
-                                problems,
-                                List.of(),
-                                null,
-                                List.of(new Source(name, source)));
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var output = new StringWriter();
+        var task = (JavacTask) compiler.getTask(output, null, problems, List.of(), null, files);
         try {
             for (var unit : task.parse()) {
                 var positions = Trees.instance(task).getSourcePositions();
+                var name = unit.getSourceFile().toUri().getPath().substring(1);
                 new Scanner(name, unit, positions, excesses).scan(unit, null);
             }
         } catch (IOException e) {
-            throw new IllegalStateException(name, e);
+            throw new IllegalStateException("Expected to parse sources", e);
         }
         problems.getDiagnostics().stream()
-                .map(problem -> name + ": " + problem.getMessage(Locale.ROOT))
+                .map(
+                        problem ->
+                                problem.getSource().toUri().getPath().substring(1)
+                                        + ": "
+                                        + problem.getMessage(Locale.ROOT))
                 .forEach(excesses::add);
         return excesses;
     }
