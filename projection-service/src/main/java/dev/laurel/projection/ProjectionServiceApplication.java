@@ -23,6 +23,7 @@ public class ProjectionServiceApplication {
     public static void main(String[] args) {
         var application = new SpringApplication(ProjectionServiceApplication.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
+        application.addInitializers(ProjectionConfiguration::readFirst);
         try {
             application.run(args);
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.laurel.projection.config;
 
 import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.contract.catalogue.CatalogueException;
 import dev.laurel.contract.catalogue.CatalogueReader;
 import dev.laurel.projection.config.ProjectionProperties.RoleProperties;
 import dev.laurel.projection.http.HealthServlet;
@@ -24,9 +25,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.kafka.streams.Topology;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,17 +41,22 @@ public class ProjectionConfiguration {
 
     private static final String APPLICATION_PREFIX = "laurel-";
 
-    @Bean
-    ProjectionProperties properties(Environment environment) {
-        return ProjectionProperties.read(environment);
-    }
-
-    @Bean
-    Catalogue catalogue(ProjectionProperties properties) {
-        return properties
-                .catalogueFile()
-                .map(CatalogueReader::read)
-                .orElseGet(CatalogueReader::readDefault);
+    /**
+     * Reads settings and catalogue before anything else is made, so that what cannot be is said
+     * before a port is taken.
+     *
+     * @throws SettingException naming a setting that cannot be
+     * @throws CatalogueException naming a key of laurel.yaml that cannot be
+     */
+    public static void readFirst(ConfigurableApplicationContext context) {
+        var properties = ProjectionProperties.read(context.getEnvironment());
+        var catalogue =
+                properties
+                        .catalogueFile()
+                        .map(CatalogueReader::read)
+                        .orElseGet(CatalogueReader::readDefault);
+        context.getBeanFactory().registerSingleton("properties", properties);
+        context.getBeanFactory().registerSingleton("catalogue", catalogue);
     }
 
     @Bean(destroyMethod = "close")
@@ -68,6 +74,7 @@ public class ProjectionConfiguration {
             PrometheusMeterRegistry registry) {
         createStateDirectory(properties.kafka().dataDirectory());
         var roles = new TreeMap<Role, StreamsRole>();
+        var fatal = FatalExit.ofProcess();
         for (var role : properties.roles()) {
             var running = running(properties, role);
             roles.put(
@@ -79,7 +86,7 @@ public class ProjectionConfiguration {
                                     APPLICATION_PREFIX + role.word(), properties.kafka(), running),
                             properties.startPatience(),
                             registry,
-                            FatalExit.ofProcess()));
+                            fatal));
         }
         return new Roles(List.copyOf(roles.values()));
     }

@@ -49,13 +49,27 @@ final class TopicGate {
 
     Passage await() throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
-        try (var admin = Admin.create(settings())) {
+        try {
+            return await(end);
+        } catch (KafkaException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            return new Passage.Closed("laurel.kafka.bootstrap-servers: " + cause.getMessage());
+        }
+    }
+
+    private Passage await(long end) throws InterruptedException {
+        var admin = Admin.create(settings());
+        var told = "";
+        try {
             while (true) {
                 var problem = problem(admin);
                 if (problem.isEmpty()) {
                     return new Passage.Open();
                 }
-                LOG.info("Waiting for the topics: {}", problem);
+                if (!problem.equals(told)) {
+                    LOG.info("Waiting for the topics: {}", problem);
+                    told = problem;
+                }
                 if (System.nanoTime() - end > 0) {
                     return new Passage.Closed(
                             "laurel.kafka.bootstrap-servers: after "
@@ -67,9 +81,9 @@ final class TopicGate {
                     return new Passage.Stopped();
                 }
             }
-        } catch (KafkaException e) {
-            var cause = e.getCause() == null ? e : e.getCause();
-            return new Passage.Closed("laurel.kafka.bootstrap-servers: " + cause.getMessage());
+        } finally {
+            // What a broker that is not there has not answered is not waited for.
+            admin.close(Duration.ZERO);
         }
     }
 
