@@ -43,6 +43,11 @@ final class Lane {
         return batches.offer(batch, bound.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Whether a batch would be taken at once. Threading: the reader only, who alone offers. */
+    boolean hasRoom() {
+        return batches.remainingCapacity() > 0;
+    }
+
     /** Sends until the end. */
     void run() throws InterruptedException {
         for (var batch = batches.take(); !batch.isEmpty(); batch = batches.take()) {

@@ -167,7 +167,10 @@ public final class Replay implements AutoCloseable {
         var filling = fillings.get(index);
         filling.commands.add(command);
         filling.bytes += command.json().length;
-        if (filling.commands.size() >= options.batchLinesAtRate()
+        // At a rate batches are small, but a lane that is behind catches up with larger ones.
+        var enough = filling.commands.size() >= options.batchLinesAtRate();
+        if ((enough && lanes.get(index).hasRoom())
+                || filling.commands.size() >= options.batchLines()
                 || filling.bytes >= BATCH_BYTES_MAX) {
             flush(index);
         }
