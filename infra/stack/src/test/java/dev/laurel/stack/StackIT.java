@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** The real broker and the real PostgreSQL, as child processes. */
-@Timeout(180)
+@Timeout(300)
 final class StackIT {
 
     @TempDir private Path directory;
