@@ -5,6 +5,7 @@ import dev.laurel.query.config.QuerySettings;
 import dev.laurel.query.config.SettingsException;
 import dev.laurel.query.config.SettingsReader;
 import dev.laurel.query.runtime.FatalExit;
+import dev.laurel.query.store.QueryStore;
 import dev.laurel.query.store.StoreException;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class QueryServiceApplication {
     private static final int WRONG_SETTING = 2;
     private static final int FAILED = 3;
     private static final int NOT_STARTED = 4;
+    private static final long MIB = 1L << 20;
 
     private static final Map<String, Object> DEFAULTS =
             Map.of(
@@ -49,7 +51,9 @@ public final class QueryServiceApplication {
     private static final Map<String, Object> LOGGING =
             Map.of(
                     "logging.level.org.apache.kafka", "WARN",
-                    "logging.level.org.eclipse.jetty", "WARN",
+                    // The replica says once that the broker is silent, not every second.
+                    "logging.level.org.apache.kafka.clients.NetworkClient", "ERROR",
+                    "logging.level.org.eclipse.jetty", "ERROR",
                     "logging.level.org.springframework", "WARN",
                     // What stops the start is said in one line below.
                     "logging.level.org.springframework.boot.SpringApplication", "OFF",
@@ -89,6 +93,10 @@ public final class QueryServiceApplication {
         sources.addLast(new MapPropertySource("laurel-logging", LOGGING));
         ConfigurationPropertySources.attach(environment);
         var settings = new SettingsReader(environment).read();
+        // Before the container, because it is the first thing that can be wrong, and is then one
+        // line.
+        var store =
+                QueryStore.open(settings.dataDirectory(), settings.bounds().storeMemoryMib() * MIB);
         var application = new SpringApplication(QueryConfiguration.class);
         application.setEnvironment(environment);
         application.setBannerMode(Banner.Mode.OFF);
@@ -97,6 +105,11 @@ public final class QueryServiceApplication {
                 context -> {
                     var beans = ((GenericApplicationContext) context);
                     beans.registerBean(QuerySettings.class, () -> settings);
+                    // Closed by the runtime, when nobody reads any more.
+                    beans.registerBean(
+                            QueryStore.class,
+                            () -> store,
+                            definition -> definition.setDestroyMethodName(""));
                     beans.registerBean(FatalExit.class, () -> message -> exit(context, message));
                     more.accept(beans);
                 });

@@ -28,8 +28,6 @@ import java.time.InstantSource;
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
-    private static final long MIB = 1L << 20;
-
     @Bean
     InstantSource clock() {
         return InstantSource.system();
@@ -51,17 +49,9 @@ class StoreConfiguration {
         return metrics;
     }
 
-    /** Closed by the runtime, when nobody reads any more. */
-    @Bean(destroyMethod = "")
-    QueryStore queryStore(QuerySettings settings, PrometheusMeterRegistry meters) {
-        var store =
-                QueryStore.open(settings.dataDirectory(), settings.bounds().storeMemoryMib() * MIB);
-        meters.gauge("laurel.query.store.memory", store, QueryStore::memoryBytes);
-        return store;
-    }
-
     @Bean
-    BoardNumbers boardNumbers(QueryStore store) {
+    BoardNumbers boardNumbers(QueryStore store, PrometheusMeterRegistry meters) {
+        meters.gauge("laurel.query.store.memory", store, QueryStore::memoryBytes);
         try (var snapshot = store.snapshot()) {
             return BoardNumbers.load(snapshot);
         }

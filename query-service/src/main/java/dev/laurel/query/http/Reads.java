@@ -71,9 +71,13 @@ public final class Reads {
 
     private Problem loading() {
         var progress =
-                status.state() instanceof ReplicaStatus.State.Loading(var applied, var total)
-                        ? applied + " of " + total + " records applied"
-                        : "almost done";
+                switch (status.state()) {
+                    case ReplicaStatus.State.Loading(var applied, var total) ->
+                            total == 0
+                                    ? "it waits for the topics"
+                                    : applied + " of " + total + " records applied";
+                    case ReplicaStatus.State.Live _, ReplicaStatus.State.Failed _ -> "almost done";
+                };
         return Problem.unavailable("loading", "Loading", "The replica is loading: " + progress);
     }
 

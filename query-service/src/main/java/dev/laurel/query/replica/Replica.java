@@ -39,7 +39,7 @@ import java.util.Map;
  *
  * <p>The position of a view is, by partition, the event up to which both topics have been applied.
  *
- * <p>Threading: one thread calls {@link #doWork} and {@link #close}.
+ * <p>Threading: one thread calls {@link #doWork} and {@link #close}, any thread {@link #wakeup}.
  */
 public final class Replica implements AutoCloseable {
 
@@ -59,6 +59,7 @@ public final class Replica implements AutoCloseable {
     private final Counter records;
     private final Counter rebuilds;
     private @Nullable RankIndex ranks;
+    private boolean silent;
 
     /**
      * How much is kept.
@@ -113,9 +114,7 @@ public final class Replica implements AutoCloseable {
         if (!polled.isEmpty()) {
             batches.record(() -> apply(polled));
         }
-        if (log.heard()) {
-            status.heard();
-        }
+        listen();
         status.behind(log.behind());
         if (ranks == null) {
             load();
@@ -123,6 +122,17 @@ public final class Replica implements AutoCloseable {
             sweep.turn();
         }
         return polled.count();
+    }
+
+    /** Says once that the broker has fallen silent, and once that it is heard again. */
+    private void listen() {
+        if (log.heard()) {
+            status.heard();
+        }
+        if (status.isSilent() != silent) {
+            silent = !silent;
+            LOG.warn(silent ? "Kafka has fallen silent" : "Kafka is heard again");
+        }
     }
 
     private boolean open() {
@@ -243,6 +253,11 @@ public final class Replica implements AutoCloseable {
                     Math.min(views.events().get(partition), events.events().get(partition));
         }
         return Position.of(offsets);
+    }
+
+    /** Ends a turn that waits, with a {@code WakeupException} in the thread that takes it. */
+    public void wakeup() {
+        log.wakeup();
     }
 
     @Override

@@ -208,6 +208,11 @@ final class ReplicaLog implements AutoCloseable {
         return null;
     }
 
+    /** Ends a call that waits. The one method for other threads. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
     @Override
     public void close() {
         consumer.close();

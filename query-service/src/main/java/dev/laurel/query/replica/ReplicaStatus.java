@@ -61,6 +61,11 @@ public final class ReplicaStatus {
         return silence > SILENCE_MILLIS_MAX ? Math.max(silence, age) : age;
     }
 
+    /** Whether the broker has said nothing for longer than it does when there is nothing to say. */
+    boolean isSilent() {
+        return clock.millis() - heardAtMillis > SILENCE_MILLIS_MAX;
+    }
+
     void state(State next) {
         state = next;
     }

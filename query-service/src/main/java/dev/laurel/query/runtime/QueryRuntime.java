@@ -7,6 +7,7 @@ import dev.laurel.query.replica.ReplicaStatus;
 import dev.laurel.query.store.QueryStore;
 
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,8 @@ public final class QueryRuntime implements SmartLifecycle {
             while (stopping.getCount() > 0) {
                 turn();
             }
+        } catch (WakeupException _) {
+            LOG.debug("Woken up to stop");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ReplicaRefusedException e) {
@@ -97,6 +100,7 @@ public final class QueryRuntime implements SmartLifecycle {
     @Override
     public void stop() {
         stopping.countDown();
+        replica.wakeup();
         var running = thread;
         try {
             if (running != null && !running.join(STOP)) {
