@@ -113,7 +113,6 @@ public class ProjectionConfiguration {
                             new LedgerParts(
                                     new CommandDecider(catalogue),
                                     cachedMax,
-                                    running.promptCommit(),
                                     new LedgerMetrics(registry),
                                     registry));
             case VIEWS ->
@@ -121,7 +120,6 @@ public class ProjectionConfiguration {
                             new ViewParts(
                                     new ViewProjector(catalogue, properties.openPeriodsMax()),
                                     cachedMax,
-                                    running.promptCommit(),
                                     new ViewMetrics(registry),
                                     registry));
         };

@@ -43,11 +43,9 @@ public record ProjectionProperties(
      * How a role runs.
      *
      * @param commitInterval the longest that a record waits for its commit
-     * @param promptCommit how long it waits while records are few
      * @param cachedMax decoded accounts or views on the heap for each partition, at most
      */
-    public record RoleProperties(
-            int threads, Duration commitInterval, Duration promptCommit, int cachedMax) {}
+    public record RoleProperties(int threads, Duration commitInterval, int cachedMax) {}
 
     private static final String PREFIX = "laurel.";
     private static final int THREADS_MAX = 64;
@@ -94,8 +92,7 @@ public record ProjectionProperties(
         var prefix = PREFIX + role + ".";
         return new RoleProperties(
                 reader.whole(prefix + "threads", 1, 1, THREADS_MAX),
-                millis(reader, prefix + "commit-interval-millis", 50),
-                millis(reader, prefix + "prompt-commit-millis", 10),
+                millis(reader, prefix + "commit-interval-millis", 20),
                 reader.whole(prefix + cached, cachedMax, 1, CACHED_MAX));
     }
 

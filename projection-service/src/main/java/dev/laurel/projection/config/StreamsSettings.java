@@ -45,10 +45,8 @@ final class StreamsSettings {
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 Math.toIntExact(role.commitInterval().toMillis()));
-        // Commits are made only between polls: a poll must not outlast the shortest interval.
-        settings.put(
-                StreamsConfig.POLL_MS_CONFIG,
-                Math.min(POLL_MILLIS_MAX, Math.toIntExact(role.promptCommit().toMillis())));
+        // Commits are made only between polls: a poll must not outlast the interval.
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS_MAX);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, role.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, kafka.standbyReplicas());
         // Our own caches are decoded ones; and records must not wait in a cache.

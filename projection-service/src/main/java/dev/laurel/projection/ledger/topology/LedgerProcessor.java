@@ -4,10 +4,8 @@ import dev.laurel.projection.ledger.applier.AccountApplier;
 import dev.laurel.projection.ledger.store.LedgerStores;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.StoreCacheMetrics;
-import dev.laurel.projection.record.CommitPace;
 import dev.laurel.projection.record.Coordinates;
 
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,7 +27,6 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable LedgerTask task;
-    private @Nullable CommitPace pace;
 
     LedgerProcessor(LedgerParts parts, StoreCacheMetrics cacheMetrics) {
         this.parts = parts;
@@ -39,9 +36,6 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
-        var newPace = new CommitPace(parts.promptCommit().toMillis(), newContext::commit);
-        newContext.schedule(parts.promptCommit(), PunctuationType.WALL_CLOCK_TIME, newPace::tick);
-        pace = newPace;
         var state =
                 new StreamsLedgerState(
                         newContext.getStateStore(LedgerStores.ACCOUNTS),
@@ -62,13 +56,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         var here = Objects.requireNonNull(context);
         var metadata = here.recordMetadata().orElseThrow();
         Objects.requireNonNull(task).process(record, Coordinates.of(metadata));
-        Objects.requireNonNull(pace).processed(here.currentSystemTimeMs());
     }
 
     @Override
     public void close() {
         task = null;
-        pace = null;
         context = null;
     }
 }

@@ -1,10 +1,8 @@
 package dev.laurel.projection.view.topology;
 
 import dev.laurel.projection.observe.StoreCacheMetrics;
-import dev.laurel.projection.record.CommitPace;
 import dev.laurel.projection.record.Coordinates;
 
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,7 +23,6 @@ final class ViewProcessor implements Processor<byte[], byte[], RoutedKey, byte[]
 
     private @Nullable ProcessorContext<RoutedKey, byte[]> context;
     private @Nullable ViewTask task;
-    private @Nullable CommitPace pace;
 
     ViewProcessor(ViewParts parts, StoreCacheMetrics cacheMetrics) {
         this.parts = parts;
@@ -35,9 +32,6 @@ final class ViewProcessor implements Processor<byte[], byte[], RoutedKey, byte[]
     @Override
     public void init(ProcessorContext<RoutedKey, byte[]> newContext) {
         context = newContext;
-        var newPace = new CommitPace(parts.promptCommit().toMillis(), newContext::commit);
-        newContext.schedule(parts.promptCommit(), PunctuationType.WALL_CLOCK_TIME, newPace::tick);
-        pace = newPace;
         var state =
                 new ViewState(
                         newContext.getStateStore(ViewStores.VIEWS),
@@ -52,13 +46,11 @@ final class ViewProcessor implements Processor<byte[], byte[], RoutedKey, byte[]
         var here = Objects.requireNonNull(context);
         var metadata = here.recordMetadata().orElseThrow();
         Objects.requireNonNull(task).process(record, Coordinates.of(metadata));
-        Objects.requireNonNull(pace).processed(here.currentSystemTimeMs());
     }
 
     @Override
     public void close() {
         task = null;
-        pace = null;
         context = null;
     }
 }

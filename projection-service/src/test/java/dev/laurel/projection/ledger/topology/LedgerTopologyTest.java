@@ -45,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -66,11 +65,7 @@ class LedgerTopologyTest {
     private Topology topology() {
         return LedgerTopology.build(
                 new LedgerParts(
-                        new CommandDecider(CATALOGUE),
-                        2,
-                        Duration.ofMillis(10),
-                        new LedgerMetrics(registry),
-                        registry));
+                        new CommandDecider(CATALOGUE), 2, new LedgerMetrics(registry), registry));
     }
 
     @Test

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -58,11 +57,7 @@ class ViewTopologyTest {
     private Topology topology() {
         return ViewTopology.build(
                 new ViewParts(
-                        new ViewProjector(CATALOGUE, 1),
-                        2,
-                        Duration.ofMillis(10),
-                        new ViewMetrics(registry),
-                        registry));
+                        new ViewProjector(CATALOGUE, 1), 2, new ViewMetrics(registry), registry));
     }
 
     @Test
