@@ -5,6 +5,7 @@ import dev.laurel.query.config.QuerySettings;
 import dev.laurel.query.config.SettingsException;
 import dev.laurel.query.config.SettingsReader;
 import dev.laurel.query.runtime.FatalExit;
+import dev.laurel.query.runtime.ProcessExit;
 import dev.laurel.query.store.QueryStore;
 import dev.laurel.query.store.StoreException;
 
@@ -31,7 +32,6 @@ import java.util.function.Consumer;
 public final class QueryServiceApplication {
 
     private static final int WRONG_SETTING = 2;
-    private static final int FAILED = 3;
     private static final int NOT_STARTED = 4;
     private static final long MIB = 1L << 20;
 
@@ -110,18 +110,10 @@ public final class QueryServiceApplication {
                             QueryStore.class,
                             () -> store,
                             definition -> definition.setDestroyMethodName(""));
-                    beans.registerBean(FatalExit.class, () -> message -> exit(context, message));
+                    beans.registerBean(FatalExit.class, () -> new ProcessExit(context));
                     more.accept(beans);
                 });
         return application.run(args);
-    }
-
-    /** In a thread of its own, because the one that fails must end for the context to close. */
-    private static void exit(ConfigurableApplicationContext context, String message) {
-        System.err.println("query-service: " + message);
-        Thread.ofPlatform()
-                .name("query-exit")
-                .start(() -> System.exit(SpringApplication.exit(context, () -> FAILED)));
     }
 
     private static void end(int code, @Nullable String message) {

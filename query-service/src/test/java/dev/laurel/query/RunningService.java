@@ -5,15 +5,24 @@ import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 
 /** The whole service on its real web server, with its topics in memory. */
 public final class RunningService implements AutoCloseable {
+
+    /** When it is for the service, all the time. */
+    public static final Instant NOW = Instant.parse("2026-11-22T13:00:00Z");
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -27,7 +36,11 @@ public final class RunningService implements AutoCloseable {
         System.arraycopy(settings, 0, args, 2, settings.length);
         context =
                 QueryServiceApplication.start(
-                        beans -> beans.registerBean(Consumer.class, log::consumer), args);
+                        beans -> {
+                            beans.registerBean(Consumer.class, log::consumer);
+                            beans.registerBean(InstantSource.class, () -> InstantSource.fixed(NOW));
+                        },
+                        args);
         port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
@@ -48,6 +61,13 @@ public final class RunningService implements AutoCloseable {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** Asks without waiting for the answer. */
+    public CompletableFuture<HttpResponse<String>> ask(String path, String... headers) {
+        var request = HttpRequest.newBuilder(uri(path)).headers(headers).GET();
+        return client.sendAsync(
+                request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     public HttpResponse<String> post(String path, String body) {
         return send(
                 HttpRequest.newBuilder(uri(path))
@@ -58,10 +78,9 @@ public final class RunningService implements AutoCloseable {
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(
-                    request.timeout(Duration.ofSeconds(40)).build(),
-                    HttpResponse.BodyHandlers.ofString());
+                    request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The consumer of the replica: committed records only, every partition, its own offsets. */
-public final class KafkaConfiguration {
+final class KafkaConfiguration {
 
     private static final int RECORDS_A_POLL = 5_000;
     private static final int FETCH_BYTES = 8 << 20;
@@ -18,7 +18,7 @@ public final class KafkaConfiguration {
 
     private KafkaConfiguration() {}
 
-    public static Consumer<byte[], byte[]> consumer(QuerySettings settings) {
+    static Consumer<byte[], byte[]> consumer(QuerySettings settings) {
         var config = new HashMap<String, Object>();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaServers());
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, "laurel-query-" + settings.instanceId());

@@ -30,11 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadApiTest {
@@ -47,7 +45,7 @@ class ReadApiTest {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        var now = InstantSource.system().millis();
+        var now = RunningService.NOW.toEpochMilli();
         var year = Window.of(WindowKind.YEAR, now, ZoneOffset.UTC);
         log.event(granted("ann", "c-1", 1));
         log.event(rejected("ann", "c-2", 1, RejectionReason.INSUFFICIENT_CREDITS));
@@ -247,9 +245,7 @@ class ReadApiTest {
 
     @Test
     void shouldWaitForAnOutcome() throws Exception {
-        var waiting =
-                CompletableFuture.supplyAsync(
-                        () -> service.get("/v1/commands/zoe/late", "Prefer", "wait=20"));
+        var waiting = service.ask("/v1/commands/zoe/late", "Prefer", "wait=20");
         Awaitility.await().until(() -> waiters() == 1);
 
         log.event(granted("zoe", "late", 1));
@@ -274,14 +270,7 @@ class ReadApiTest {
         assertThat(early.headers().firstValue("Retry-After")).contains("1");
 
         var waiting =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                service.get(
-                                        "/v1/users/reader",
-                                        "Laurel-Min-Position",
-                                        next,
-                                        "Prefer",
-                                        "wait=20"));
+                service.ask("/v1/users/reader", "Laurel-Min-Position", next, "Prefer", "wait=20");
         Awaitility.await().until(() -> waiters() == 1);
         log.event(granted(user, "r-2", 2));
         assertThat(waiting.get().statusCode()).isEqualTo(200);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -249,12 +250,38 @@ class ReplicaPropertyTest {
         }
     }
 
+    /**
+     * Copies a store that is in use; again where its background work has changed files meanwhile.
+     */
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
-        try (var files = Files.list(from)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+        Map<Path, Long> before;
+        do {
+            before = files(from);
+            for (var file : files(to).keySet()) {
+                Files.delete(to.resolve(file));
+            }
+            for (var file : before.keySet()) {
+                copyIfThere(from.resolve(file), to.resolve(file));
+            }
+        } while (!files(from).equals(before));
+    }
+
+    private static void copyIfThere(Path from, Path to) throws IOException {
+        try {
+            Files.copy(from, to);
+        } catch (NoSuchFileException _) {
+            // Gone meanwhile: all is copied again.
+        }
+    }
+
+    private static Map<Path, Long> files(Path directory) throws IOException {
+        var sizes = new TreeMap<Path, Long>();
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) {
+                sizes.put(file.getFileName(), file.toFile().length());
             }
         }
+        return sizes;
     }
 }
