@@ -27,6 +27,13 @@ public final class RocksTuning implements RocksDBConfigSetter {
     public static final String MEMTABLE_BYTES = "laurel.rocksdb.memtable.bytes";
 
     private static final long STORE_MEMTABLE_BYTES = 8L << 20;
+
+    /**
+     * What a memtable takes at a time. RocksDB's own eighth of a memtable would fill the shared
+     * bound with the nearly empty memtables of all partitions' stores, and every write would flush.
+     */
+    private static final long ARENA_BLOCK_BYTES = 64L << 10;
+
     private static final double HIGH_PRIORITY_SHARE = 0.2;
 
     private static @Nullable Shared shared;
@@ -68,6 +75,7 @@ public final class RocksTuning implements RocksDBConfigSetter {
         }
         options.setWriteBufferManager(both.memtables());
         options.setWriteBufferSize(STORE_MEMTABLE_BYTES);
+        options.setArenaBlockSize(ARENA_BLOCK_BYTES);
     }
 
     @Override
