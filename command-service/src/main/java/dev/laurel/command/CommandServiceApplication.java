@@ -1,6 +1,7 @@
 package dev.laurel.command;
 
 import dev.laurel.command.config.CommandConfiguration;
+import dev.laurel.command.config.CommandProperties;
 import dev.laurel.command.config.SettingException;
 import dev.laurel.command.runtime.TopicGate;
 
@@ -23,6 +24,12 @@ public class CommandServiceApplication {
     public static void main(String[] args) {
         var application = new SpringApplication(CommandServiceApplication.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
+        // Before anything is made: a wrong setting is told at once, and by its key.
+        application.addInitializers(
+                context -> {
+                    var properties = CommandProperties.read(context.getEnvironment());
+                    assert properties.waitersMax() > 0;
+                });
         try {
             var context = application.run(args);
             assert context.isActive();

@@ -12,6 +12,8 @@ import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.OutcomeTail;
 import dev.laurel.command.outcome.ReplyAddress;
 import dev.laurel.command.runtime.CommandRuntime;
+import dev.laurel.command.runtime.RequestThreads;
+import dev.laurel.command.runtime.StopSignal;
 import dev.laurel.command.runtime.TopicGate;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
@@ -19,7 +21,6 @@ import dev.laurel.command.submission.KafkaCommandLog;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.Limits;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -38,7 +39,7 @@ import java.time.InstantSource;
 public class CommandConfiguration {
 
     /** Room for the bodies of a few large arrays at once. */
-    private static final int BODIES_BYTES_MAX = 6 * Limits.BODY_BYTES_MAX;
+    private static final int BODIES_BYTES_MAX = 3 * Limits.BODY_BYTES_MAX;
 
     @Bean
     CommandProperties properties(Environment environment) {
@@ -60,19 +61,14 @@ public class CommandConfiguration {
         return gate;
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean(destroyMethod = "")
     Producer<byte[], byte[]> producer(TopicGate gate, CommandProperties properties) {
         return KafkaClients.producer(gate.bootstrapServers());
     }
 
     @Bean
     OutcomeRegistry outcomeRegistry(CommandProperties properties, PrometheusMeterRegistry metrics) {
-        var registry = new OutcomeRegistry(properties.waitersMax());
-        Gauge.builder("laurel.command.outcome.waiting", registry, OutcomeRegistry::size)
-                .register(metrics);
-        Gauge.builder("laurel.command.outcome.waiting.max", registry, OutcomeRegistry::waitersMax)
-                .register(metrics);
-        return registry;
+        return new OutcomeRegistry(properties.waitersMax(), metrics);
     }
 
     @Bean
@@ -86,42 +82,64 @@ public class CommandConfiguration {
             OutcomeRegistry registry,
             ReplyAddress address,
             PrometheusMeterRegistry metrics) {
-        var tail =
-                new OutcomeTail(
-                        () -> KafkaClients.tail(gate.bootstrapServers()), registry, address);
-        Gauge.builder("laurel.command.outcome.tail.lag", tail, OutcomeTail::lag).register(metrics);
-        return tail;
+        return new OutcomeTail(
+                () -> KafkaClients.tail(gate.bootstrapServers()), registry, address, metrics);
     }
 
     @Bean
-    CommandRuntime runtime(OutcomeTail tail) {
-        return new CommandRuntime(tail);
+    CommandRuntime runtime(Producer<byte[], byte[]> producer, OutcomeTail tail) {
+        return new CommandRuntime(producer, tail);
+    }
+
+    @Bean
+    StopSignal stopSignal() {
+        return new StopSignal();
+    }
+
+    @Bean
+    IngestMetrics ingestMetrics(PrometheusMeterRegistry metrics) {
+        return new IngestMetrics(metrics);
+    }
+
+    @Bean
+    Admission admission(CommandProperties properties, PrometheusMeterRegistry metrics) {
+        return new Admission(
+                properties.commandsInFlightMax(),
+                BODIES_BYTES_MAX,
+                properties.streamsMax(),
+                metrics);
+    }
+
+    @Bean
+    CommandSubmitter submitter(
+            Producer<byte[], byte[]> producer,
+            OutcomeRegistry registry,
+            ReplyAddress address,
+            Admission admission,
+            PrometheusMeterRegistry metrics) {
+        var log = new KafkaCommandLog(producer, InstantSource.system(), metrics);
+        return new CommandSubmitter(log, registry, address, admission);
     }
 
     @Bean
     ServletRegistrationBean<CommandServlet> commands(
-            Producer<byte[], byte[]> producer,
-            OutcomeRegistry registry,
-            ReplyAddress address,
-            CommandProperties properties,
-            PrometheusMeterRegistry metrics) {
-        var clock = InstantSource.system();
-        var submitter =
-                new CommandSubmitter(
-                        new KafkaCommandLog(producer, clock, metrics), registry, address);
-        var ingest = new IngestMetrics(metrics);
-        var parser = new BodyParser(clock);
-        var admission = new Admission(properties.commandsInFlightMax(), BODIES_BYTES_MAX, metrics);
+            CommandSubmitter submitter,
+            Admission admission,
+            IngestMetrics metrics,
+            StopSignal stopping) {
+        var parser = new BodyParser(InstantSource.system());
+        var json = new JsonCommands(parser, submitter, admission, metrics);
+        var lines =
+                new LineCommands(
+                        parser, submitter, admission, metrics, RequestThreads.results(), stopping);
         return new ServletRegistrationBean<>(
-                new CommandServlet(
-                        new JsonCommands(parser, submitter, admission, ingest),
-                        new LineCommands(parser, submitter, ingest)),
-                "/v1/commands");
+                new CommandServlet(json, lines, metrics), "/v1/commands");
     }
 
     @Bean
-    ServletRegistrationBean<HealthServlet> health(OutcomeTail tail) {
-        return new ServletRegistrationBean<>(new HealthServlet(tail), "/livez", "/readyz");
+    ServletRegistrationBean<HealthServlet> health(OutcomeTail tail, StopSignal stopping) {
+        return new ServletRegistrationBean<>(
+                new HealthServlet(tail, stopping), "/livez", "/readyz");
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.laurel.command.config;
 
+import dev.laurel.command.validation.Limits;
+
 import org.springframework.core.env.Environment;
 
 import java.net.InetAddress;
@@ -10,14 +12,21 @@ import java.time.Duration;
  * Settings of this service.
  *
  * @param bootstrapServers where Kafka is
- * @param commandsInFlightMax commands of arrays under way at once
- * @param waitersMax commands whose outcome is awaited at once
+ * @param commandsInFlightMax commands not yet durable at once; room for one whole array at least
+ * @param waitersMax commands whose outcome is awaited at once; room for one whole array at least
+ * @param streamsMax requests with lines at once
  * @param startPatience how long the broker and its topics may take to be there
  */
 public record CommandProperties(
-        String bootstrapServers, int commandsInFlightMax, int waitersMax, Duration startPatience) {
+        String bootstrapServers,
+        int commandsInFlightMax,
+        int waitersMax,
+        int streamsMax,
+        Duration startPatience) {
 
-    private static final int IN_FLIGHT_MAX = 10_000_000;
+    private static final int COUNT_MAX = 10_000_000;
+    private static final int STREAMS_MAX = 10_000;
+    private static final int PORT_MAX = 65_535;
 
     /**
      * Reads and checks them.
@@ -26,34 +35,52 @@ public record CommandProperties(
      */
     public static CommandProperties read(Environment environment) {
         refuseOpenAddress(environment);
+        var port = whole(environment, "server.port", 8081, 0, PORT_MAX);
+        assert port >= 0;
         var bootstrap = environment.getProperty("laurel.kafka.bootstrap-servers", "").strip();
         if (bootstrap.isEmpty()) {
             throw new SettingException("laurel.kafka.bootstrap-servers", "is missing");
         }
         return new CommandProperties(
                 bootstrap,
-                whole(environment, "laurel.command.in-flight-max", 50_000),
-                whole(environment, "laurel.command.waiters-max", 100_000),
-                Duration.ofSeconds(whole(environment, "laurel.start-patience-seconds", 60)));
+                whole(
+                        environment,
+                        "laurel.command.in-flight-max",
+                        50_000,
+                        Limits.ARRAY_MAX,
+                        COUNT_MAX),
+                whole(
+                        environment,
+                        "laurel.command.waiters-max",
+                        100_000,
+                        Limits.ARRAY_MAX,
+                        COUNT_MAX),
+                whole(environment, "laurel.command.streams-max", 64, 1, STREAMS_MAX),
+                Duration.ofSeconds(
+                        whole(environment, "laurel.start-patience-seconds", 60, 1, COUNT_MAX)));
     }
 
-    private static int whole(Environment environment, String key, int fallback) {
+    private static int whole(Environment environment, String key, int fallback, int min, int max) {
         var text = environment.getProperty(key, Integer.toString(fallback)).strip();
         try {
             var number = Integer.parseInt(text);
-            if (number >= 1 && number <= IN_FLIGHT_MAX) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException _) {
             // Said below, with the bounds.
         }
         throw new SettingException(
-                key, "must be a whole number of 1 to " + IN_FLIGHT_MAX + ", but was " + text);
+                key, "must be a whole number of %d to %d, but was '%s'".formatted(min, max, text));
     }
 
     private static void refuseOpenAddress(Environment environment) {
         var key = "server.address";
         var address = environment.getProperty(key, "127.0.0.1");
+        // An empty one would be the loopback address for the JDK and any address for Spring.
+        if (address.isBlank()) {
+            throw new SettingException(key, "is empty");
+        }
         try {
             if (InetAddress.getByName(address).isLoopbackAddress()) {
                 return;

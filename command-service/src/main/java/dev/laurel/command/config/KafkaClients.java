@@ -23,7 +23,7 @@ final class KafkaClients {
     private static final int LINGER_MILLIS = 2;
 
     /** How long a request may wait for room in the buffer. */
-    private static final int BLOCK_MILLIS_MAX = 5_000;
+    private static final int BLOCK_MILLIS_MAX = 2_000;
 
     private static final int REQUEST_MILLIS_MAX = 10_000;
     private static final int DELIVERY_MILLIS_MAX = 30_000;
@@ -43,6 +43,7 @@ final class KafkaClients {
                         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
                         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
                         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX),
+                        Map.entry(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false),
                         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX),
                         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS_MAX)),
                 new ByteArraySerializer(),
@@ -59,6 +60,8 @@ final class KafkaClients {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                         false,
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                         FETCH_BYTES,

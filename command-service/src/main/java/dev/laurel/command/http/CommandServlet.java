@@ -1,5 +1,7 @@
 package dev.laurel.command.http;
 
+import dev.laurel.command.observe.IngestMetrics;
+import dev.laurel.command.observe.IngestMetrics.Form;
 import dev.laurel.command.problem.Problem;
 import dev.laurel.command.problem.ProblemCode;
 import dev.laurel.command.problem.ProblemException;
@@ -26,8 +28,10 @@ public final class CommandServlet extends HttpServlet {
 
     private final transient JsonCommands json;
     private final transient LineCommands lines;
+    private final transient IngestMetrics metrics;
 
-    public CommandServlet(JsonCommands json, LineCommands lines) {
+    public CommandServlet(JsonCommands json, LineCommands lines, IngestMetrics metrics) {
+        this.metrics = metrics;
         this.json = json;
         this.lines = lines;
     }
@@ -36,32 +40,43 @@ public final class CommandServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try {
-            if (!request.getMethod().equals("POST")) {
-                response.setHeader("Allow", "POST");
-                throw new ProblemException(
-                        ProblemCode.METHOD_NOT_ALLOWED,
-                        "Commands are posted; " + request.getMethod() + " is not served");
-            }
-            var wait = Prefer.wait(request.getHeaders("Prefer"));
-            if (wait != null) {
-                response.setHeader("Preference-Applied", "wait=" + wait.toSeconds());
-            }
-            switch (mediaType(request.getContentType())) {
-                case "application/json" -> json.take(request, response, wait);
-                case "application/x-ndjson", "application/jsonl" ->
-                        lines.take(request, response, wait);
-                default ->
-                        throw new ProblemException(
-                                ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                                "Content-Type must be application/json or application/x-ndjson");
-            }
+            serve(request, response);
         } catch (ProblemException e) {
+            metrics.problem(e.problem().code());
             Problems.write(response, e.problem());
         } catch (RuntimeException e) {
             LOG.error("A request failed for a reason of ours", e);
             Problems.write(
                     response,
                     Problem.of(ProblemCode.INTERNAL, "The reason is in the service's log"));
+        }
+    }
+
+    private void serve(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "POST");
+            throw new ProblemException(
+                    ProblemCode.METHOD_NOT_ALLOWED, "Commands are sent with POST");
+        }
+        var wait = Prefer.wait(request.getHeaders("Prefer"));
+        if (wait != null) {
+            response.setHeader("Preference-Applied", "wait=" + wait.toSeconds());
+        }
+        var sinceNanos = System.nanoTime();
+        switch (mediaType(request.getContentType())) {
+            case "application/json" -> {
+                json.take(request, response, wait);
+                metrics.request(Form.JSON, wait != null, System.nanoTime() - sinceNanos);
+            }
+            case "application/x-ndjson", "application/jsonl" -> {
+                lines.take(request, response, wait);
+                metrics.request(Form.LINES, wait != null, System.nanoTime() - sinceNanos);
+            }
+            default ->
+                    throw new ProblemException(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                            "Content-Type must be application/json or application/x-ndjson");
         }
     }
 

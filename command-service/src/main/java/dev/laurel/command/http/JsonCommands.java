@@ -1,12 +1,10 @@
 package dev.laurel.command.http;
 
 import dev.laurel.command.observe.IngestMetrics;
-import dev.laurel.command.problem.ProblemCode;
 import dev.laurel.command.problem.ProblemException;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
-import dev.laurel.command.submission.Submission;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.BodyParser.Body;
 import dev.laurel.command.validation.Parsed;
@@ -47,31 +45,63 @@ public final class JsonCommands {
         this.metrics = metrics;
     }
 
+    /** The commands of a request, handed on. */
+    private record Taken(boolean single, List<Item> items) {}
+
     void take(HttpServletRequest request, HttpServletResponse response, @Nullable Duration wait)
             throws IOException {
-        var bytes = RequestBody.expectedBytes(request);
-        if (!admission.admitBody(bytes)) {
-            throw overloaded();
+        var taken = submit(request, wait);
+        var results = new ArrayList<ItemResult>(taken.items().size());
+        for (var item : taken.items()) {
+            switch (item) {
+                case Item.Submitted(_, var submission) -> results.add(submitter.await(submission));
+                case Item.Known(_, var result) -> results.add(result);
+                case Item.End _ -> throw new IllegalStateException("Expected no end in an array");
+            }
         }
-        Body body;
-        try {
-            body = parser.body(RequestBody.bounded(RequestBody.stream(request)));
-        } finally {
-            admission.releaseBody(bytes);
-        }
-        switch (body) {
-            case Body.Single(var item) -> single(item, response, wait);
-            case Body.Many(var items) -> many(items, response, wait);
+        if (taken.single()) {
+            answer(results.getFirst(), response);
+        } else {
+            answer(results, response, wait);
         }
     }
 
-    private void single(Parsed item, HttpServletResponse response, @Nullable Duration wait)
-            throws IOException {
-        if (item instanceof Parsed.Invalid(_, var problem)) {
-            metrics.invalid(problem.code());
-            throw new ProblemException(problem);
+    /** When it returns, the body and the commands read from it are held by nobody but the log. */
+    private Taken submit(HttpServletRequest request, @Nullable Duration wait) throws IOException {
+        try (var body = RequestBody.read(request, admission)) {
+            return switch (parser.body(body.bytes(), body.length())) {
+                case Body.Single(Parsed.Invalid(_, var problem)) -> {
+                    metrics.invalid(problem.code());
+                    throw new ProblemException(problem);
+                }
+                case Body.Single(var item) -> new Taken(true, submit(List.of(item), wait));
+                case Body.Many(var items) -> new Taken(false, submit(items, wait));
+            };
         }
-        var result = process(List.of(item), wait).getFirst();
+    }
+
+    private List<Item> submit(List<Parsed> parsed, @Nullable Duration wait) {
+        var valid = 0;
+        for (var item : parsed) {
+            valid += item instanceof Parsed.Valid ? 1 : 0;
+        }
+        submitter.admit(valid, wait != null);
+        var items = new ArrayList<Item>(parsed.size());
+        for (var item : parsed) {
+            switch (item) {
+                case Parsed.Valid(var command) ->
+                        items.add(
+                                new Item.Submitted(items.size(), submitter.submit(command, wait)));
+                case Parsed.Invalid(var id, var problem) -> {
+                    metrics.invalid(problem.code());
+                    items.add(new Item.Known(items.size(), new ItemResult.Invalid(id, problem)));
+                }
+            }
+        }
+        return items;
+    }
+
+    private static void answer(ItemResult result, HttpServletResponse response) throws IOException {
         var body = new ByteArrayOutputStream();
         var mediaType = MEDIA_TYPE;
         try (var json = ResultWriter.generator(body)) {
@@ -103,67 +133,34 @@ public final class JsonCommands {
         Problems.send(response, mediaType, body);
     }
 
-    private void many(List<Parsed> items, HttpServletResponse response, @Nullable Duration wait)
+    private static void answer(
+            List<ItemResult> results, HttpServletResponse response, @Nullable Duration wait)
             throws IOException {
-        var results = process(items, wait);
         response.setStatus(
                 wait == null ? HttpServletResponse.SC_ACCEPTED : HttpServletResponse.SC_OK);
-        var body = new ByteArrayOutputStream(items.size() * 64);
+        if (nothingTaken(results)) {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            response.setHeader("Retry-After", Problems.RETRY_AFTER_SECONDS);
+        }
+        var body = new ByteArrayOutputStream(results.size() * 64);
         try (var json = ResultWriter.generator(body)) {
             ResultWriter.items(json, results);
         }
         Problems.send(response, MEDIA_TYPE, body);
     }
 
-    private List<ItemResult> process(List<Parsed> items, @Nullable Duration wait) {
-        var valid = 0;
-        for (var item : items) {
-            valid += item instanceof Parsed.Valid ? 1 : 0;
-        }
-        if (!admission.admit(valid)) {
-            throw overloaded();
-        }
-        try {
-            if (wait != null && !submitter.reserveWaiters(valid)) {
-                throw new ProblemException(
-                        ProblemCode.TOO_MANY_WAITING,
-                        "Too many requests wait for outcomes; nothing of this one was written");
-            }
-            return results(items, submitAll(items, wait));
-        } finally {
-            admission.release(valid);
-        }
-    }
-
-    private List<Submission> submitAll(List<Parsed> items, @Nullable Duration wait) {
-        var submissions = new ArrayList<Submission>(items.size());
-        for (var item : items) {
-            if (item instanceof Parsed.Valid(var command)) {
-                submissions.add(submitter.submit(command, wait));
+    /** Whether some failed and none went through: then the status should say so too. */
+    private static boolean nothingTaken(List<ItemResult> results) {
+        var failed = false;
+        for (var result : results) {
+            switch (result) {
+                case ItemResult.Failed _ -> failed = true;
+                case ItemResult.Invalid _ -> {}
+                case ItemResult.Accepted _, ItemResult.Answered _, ItemResult.Pending _ -> {
+                    return false;
+                }
             }
         }
-        return submissions;
-    }
-
-    private List<ItemResult> results(List<Parsed> items, List<Submission> submissions) {
-        var results = new ArrayList<ItemResult>(items.size());
-        var next = submissions.iterator();
-        for (var item : items) {
-            results.add(
-                    switch (item) {
-                        case Parsed.Valid _ -> submitter.await(next.next());
-                        case Parsed.Invalid(var id, var problem) -> {
-                            metrics.invalid(problem.code());
-                            yield new ItemResult.Invalid(id, problem);
-                        }
-                    });
-        }
-        return results;
-    }
-
-    private static ProblemException overloaded() {
-        return new ProblemException(
-                ProblemCode.OVERLOADED,
-                "More commands are under way than the service takes at once; try again");
+        return failed;
     }
 }

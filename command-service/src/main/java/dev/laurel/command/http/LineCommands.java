@@ -3,9 +3,10 @@ package dev.laurel.command.http;
 import dev.laurel.command.observe.IngestMetrics;
 import dev.laurel.command.problem.Problem;
 import dev.laurel.command.problem.ProblemCode;
+import dev.laurel.command.problem.ProblemException;
+import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
-import dev.laurel.command.submission.Submission;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.Limits;
 import dev.laurel.command.validation.Parsed;
@@ -17,67 +18,111 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 
 /**
  * Bodies of application/x-ndjson: any number of lines, streamed both ways. The request's own thread
  * reads and submits; another writes the results in the order of the lines as they become known.
  * Between them stands a bounded window of lines, so a client that does not read its results is not
- * read either.
+ * read either. A stream that must end early says so in a last line.
  *
- * <p>Threading: any number of requests, two virtual threads each.
+ * <p>Threading: a bounded number of requests, two virtual threads each.
  */
 public final class LineCommands {
 
     private static final String MEDIA_TYPE = "application/x-ndjson";
-    private static final int WINDOW = 5_000;
-    private static final long ROOM_SECONDS_MAX = 60;
+
+    /** How long a line waits for others to be done before it is refused. */
+    private static final long ROOM_MILLIS_MAX = 10_000;
 
     private final BodyParser parser;
     private final CommandSubmitter submitter;
+    private final Admission admission;
     private final IngestMetrics metrics;
+    private final ThreadFactory threads;
+    private final BooleanSupplier stopping;
 
-    public LineCommands(BodyParser parser, CommandSubmitter submitter, IngestMetrics metrics) {
+    /**
+     * @param threads makes the second thread of a request
+     * @param stopping whether the service is stopping; then no more lines are read
+     */
+    public LineCommands(
+            BodyParser parser,
+            CommandSubmitter submitter,
+            Admission admission,
+            IngestMetrics metrics,
+            ThreadFactory threads,
+            BooleanSupplier stopping) {
         this.parser = parser;
         this.submitter = submitter;
+        this.admission = admission;
         this.metrics = metrics;
-    }
-
-    /** A line under way: submitted, or known already. */
-    private record Line(long number, @Nullable Submission submission, @Nullable ItemResult result) {
-
-        boolean isDone() {
-            return submission == null || submission.isDone();
-        }
+        this.threads = threads;
+        this.stopping = stopping;
     }
 
     void take(HttpServletRequest request, HttpServletResponse response, @Nullable Duration wait)
             throws IOException {
-        var lines = new LineReader(RequestBody.stream(request));
-        response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType(MEDIA_TYPE);
-        var window = new ArrayBlockingQueue<Line>(WINDOW);
-        var results = new Results(window, response);
-        var writer = Thread.ofVirtual().name("ndjson-results").start(results);
+        if (!admission.admitStream()) {
+            throw new ProblemException(
+                    ProblemCode.OVERLOADED,
+                    "More streams are open than the service takes at once; send it again");
+        }
         try {
-            while (!results.gone && lines.next()) {
-                if (!window.offer(line(lines, wait), ROOM_SECONDS_MAX, TimeUnit.SECONDS)) {
-                    break;
-                }
+            var lines = new LineReader(RequestBody.stream(request));
+            response.setStatus(HttpServletResponse.SC_OK);
+            response.setContentType(MEDIA_TYPE);
+            var results = new LineResults(submitter, response.getOutputStream());
+            var writer = threads.newThread(results);
+            writer.start();
+            try {
+                read(lines, results, wait);
+            } finally {
+                // The response is the writer's until it ends.
+                results.end();
+                writer.join();
+                results.abandonRest();
             }
-            results.ended = true;
-            writer.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            results.ended = true;
-            results.abandonRest();
+            admission.releaseStream();
         }
     }
 
-    private Line line(LineReader lines, @Nullable Duration wait) {
+    private void read(LineReader lines, LineResults results, @Nullable Duration wait)
+            throws InterruptedException {
+        try {
+            while (lines.next()) {
+                if (!results.offer(item(lines, wait))) {
+                    return;
+                }
+                if (stopping.getAsBoolean()) {
+                    ended(
+                            lines,
+                            results,
+                            ProblemCode.STOPPING,
+                            "The service is stopping: this line and those after it were not read");
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            ended(
+                    lines,
+                    results,
+                    ProblemCode.BODY_BROKEN,
+                    "The body ended before its end, so this line was not taken: " + e.getMessage());
+        }
+    }
+
+    private void ended(LineReader lines, LineResults results, ProblemCode code, String detail)
+            throws InterruptedException {
+        var told = results.offer(invalid(lines.number() + 1, null, Problem.of(code, detail)));
+        assert told || results.isGone();
+    }
+
+    private Item item(LineReader lines, @Nullable Duration wait) throws InterruptedException {
         if (lines.tooLong()) {
             return invalid(
                     lines.number(),
@@ -88,92 +133,19 @@ public final class LineCommands {
         }
         return switch (parser.line(lines.line(), lines.length())) {
             case Parsed.Invalid(var id, var problem) -> invalid(lines.number(), id, problem);
-            case Parsed.Valid(var command) ->
-                    wait != null && !submitter.reserveWaiters(1)
-                            ? new Line(
-                                    lines.number(),
-                                    null,
-                                    new ItemResult.Failed(
-                                            command.head().id(),
-                                            Problem.of(
-                                                    ProblemCode.TOO_MANY_WAITING,
-                                                    "Too many requests wait for outcomes; the command was not written")))
-                            : new Line(lines.number(), submitter.submit(command, wait), null);
+            case Parsed.Valid(var command) -> {
+                var refusal = submitter.admitWithin(ROOM_MILLIS_MAX, wait != null);
+                yield refusal == null
+                        ? new Item.Submitted(lines.number(), submitter.submit(command, wait))
+                        : new Item.Known(
+                                lines.number(),
+                                new ItemResult.Failed(command.head().id(), refusal));
+            }
         };
     }
 
-    private Line invalid(long number, @Nullable String id, Problem problem) {
+    private Item invalid(long line, @Nullable String id, Problem problem) {
         metrics.invalid(problem.code());
-        return new Line(number, null, new ItemResult.Invalid(id, problem));
-    }
-
-    /** Writes what becomes of the lines. */
-    private final class Results implements Runnable {
-
-        private static final long LOOK_MILLIS = 50;
-
-        private final BlockingQueue<Line> window;
-        private final HttpServletResponse response;
-
-        /** No line comes after those in the window. */
-        private volatile boolean ended;
-
-        /** The client does not take results any more. */
-        private volatile boolean gone;
-
-        Results(BlockingQueue<Line> window, HttpServletResponse response) {
-            this.window = window;
-            this.response = response;
-        }
-
-        @Override
-        public void run() {
-            try {
-                write();
-            } catch (IOException _) {
-                gone = true;
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private void write() throws IOException, InterruptedException {
-            var out = response.getOutputStream();
-            var unsent = false;
-            while (true) {
-                var line = window.poll();
-                if (line == null || !line.isDone()) {
-                    if (unsent) {
-                        out.flush();
-                        unsent = false;
-                    }
-                    if (line == null) {
-                        var last = ended;
-                        line = window.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                        if (line == null && last) {
-                            return;
-                        }
-                    }
-                }
-                if (line != null) {
-                    var result =
-                            line.submission() == null
-                                    ? line.result()
-                                    : submitter.await(line.submission());
-                    if (result != null) {
-                        out.write(ResultWriter.line(result, line.number()));
-                        unsent = true;
-                    }
-                }
-            }
-        }
-
-        void abandonRest() {
-            for (var line = window.poll(); line != null; line = window.poll()) {
-                if (line.submission() != null) {
-                    submitter.abandon(line.submission());
-                }
-            }
-        }
+        return new Item.Known(line, new ItemResult.Invalid(id, problem));
     }
 }

@@ -2,14 +2,13 @@ package dev.laurel.command.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import java.io.IOException;
 
 /** GET /metrics in the text form of Prometheus. */
-public final class MetricsServlet extends HttpServlet {
+public final class MetricsServlet extends ReadServlet {
 
     private static final long serialVersionUID = 1L;
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";

@@ -1,6 +1,5 @@
 package dev.laurel.command.http;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -8,7 +7,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /** GET /openapi.yaml: the document of this surface, as it stands in schemas. */
-public final class OpenApiServlet extends HttpServlet {
+public final class OpenApiServlet extends ReadServlet {
 
     private static final long serialVersionUID = 1L;
     private static final String DOCUMENT = "/openapi/command-api.yaml";

@@ -11,7 +11,7 @@ import java.io.IOException;
 final class Problems {
 
     static final String MEDIA_TYPE = "application/problem+json";
-    private static final String RETRY_AFTER_SECONDS = "1";
+    static final String RETRY_AFTER_SECONDS = "1";
 
     private Problems() {}
 
@@ -19,6 +19,7 @@ final class Problems {
         if (response.isCommitted()) {
             return;
         }
+        response.resetBuffer();
         var bytes = new ByteArrayOutputStream();
         try (var json = ResultWriter.generator(bytes)) {
             ResultWriter.problem(json, problem);

@@ -21,7 +21,6 @@ final class ResultWriter {
 
     private static final String TYPE_PREFIX = "https://laurel.dev/problems/";
     private static final int CONFLICT = 409;
-    private static final int LINE_BYTES = 128;
 
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -87,13 +86,11 @@ final class ResultWriter {
     }
 
     /** One line of NDJSON. */
-    static byte[] line(ItemResult result, long number) {
-        var bytes = new ByteArrayOutputStream(LINE_BYTES);
+    static void line(ByteArrayOutputStream bytes, ItemResult result, long number) {
         try (var json = generator(bytes)) {
             item(json, result, "line", number);
         }
         bytes.write('\n');
-        return bytes.toByteArray();
     }
 
     private static void head(

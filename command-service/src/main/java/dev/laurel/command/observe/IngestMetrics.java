@@ -4,24 +4,68 @@ import dev.laurel.command.problem.ProblemCode;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-/** What requests brought. Threading: any thread. */
+/** What requests brought, and how long they took. Threading: any thread. */
 public final class IngestMetrics {
 
+    /** Upper bounds of the latency buckets. */
+    private static final Duration[] BUCKETS =
+            IntStream.of(2, 5, 10, 15, 25, 60, 150, 500, 2_000, 10_000, 30_000)
+                    .mapToObj(Duration::ofMillis)
+                    .toArray(Duration[]::new);
+
     private final Map<ProblemCode, Counter> invalid = new EnumMap<>(ProblemCode.class);
+    private final Map<ProblemCode, Counter> problems = new EnumMap<>(ProblemCode.class);
+    private final Map<Form, Timer> durable = new EnumMap<>(Form.class);
+    private final Map<Form, Timer> waiting = new EnumMap<>(Form.class);
+
+    /** What a request's body is. */
+    public enum Form {
+        JSON,
+        LINES
+    }
 
     public IngestMetrics(MeterRegistry registry) {
         for (var code : ProblemCode.values()) {
             invalid.put(code, registry.counter("laurel.command.invalid", "code", code.word()));
+            problems.put(code, registry.counter("laurel.command.problems", "code", code.word()));
         }
+        for (var form : Form.values()) {
+            durable.put(form, timer(form, false, registry));
+            waiting.put(form, timer(form, true, registry));
+        }
+    }
+
+    private static Timer timer(Form form, boolean waited, MeterRegistry registry) {
+        return Timer.builder("laurel.command.request")
+                .tag("form", form.name().toLowerCase(Locale.ROOT))
+                .tag("wait", Boolean.toString(waited))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
     }
 
     /** An item was no command. */
     public void invalid(ProblemCode code) {
         Objects.requireNonNull(invalid.get(code)).increment();
+    }
+
+    /** A request was answered with a problem. */
+    public void problem(ProblemCode code) {
+        Objects.requireNonNull(problems.get(code)).increment();
+    }
+
+    /** A request was served. */
+    public void request(Form form, boolean waited, long nanos) {
+        Objects.requireNonNull((waited ? waiting : durable).get(form))
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 }

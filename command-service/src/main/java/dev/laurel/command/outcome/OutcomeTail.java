@@ -7,17 +7,24 @@ import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.topic.Topics;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -35,45 +42,69 @@ import java.util.function.Supplier;
 public final class OutcomeTail implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTail.class);
+    private static final byte[] NOTHING = {};
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(2);
+
+    /** After this long without a record it asks the broker whether it is there. */
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(3);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final OutcomeRegistry registry;
     private final ReplyAddress address;
+    private final Counter failures;
     private final Map<TopicPartition, Long> next = new HashMap<>();
-
     private volatile boolean stopping;
     private volatile boolean ready;
     private volatile long lag;
-    private volatile Consumer<byte[], byte[]> current;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
 
     public OutcomeTail(
             Supplier<Consumer<byte[], byte[]>> consumers,
             OutcomeRegistry registry,
-            ReplyAddress address) {
+            ReplyAddress address,
+            MeterRegistry metrics) {
         this.consumers = consumers;
         this.registry = registry;
         this.address = address;
-        this.current = consumers.get();
+        this.failures = metrics.counter("laurel.command.outcome.tail.failures");
+        Gauge.builder("laurel.command.outcome.tail.lag", this, OutcomeTail::lag).register(metrics);
     }
 
     @Override
     public void run() {
         while (!stopping) {
-            try {
-                follow(current);
+            try (var _ = new Following(consumers.get())) {
+                follow(Objects.requireNonNull(current));
             } catch (WakeupException _) {
                 // Woken to stop.
-            } catch (KafkaException e) {
-                LOG.warn("The tail of outcomes goes on after {}", PAUSE, e);
-            }
-            ready = false;
-            current.close();
-            if (!stopping) {
+            } catch (RuntimeException e) {
+                // The edge of the loop: whatever it was, waiters are waiting, so it goes on.
+                failures.increment();
+                LOG.warn("The tail of outcomes goes on after {}: {}", PAUSE, e.toString());
                 LockSupport.parkNanos(PAUSE.toNanos());
-                current = consumers.get();
             }
+        }
+    }
+
+    /** The time with one consumer. */
+    private final class Following implements AutoCloseable {
+
+        private final Consumer<byte[], byte[]> consumer;
+
+        Following(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+            current = consumer;
+        }
+
+        @Override
+        public void close() {
+            ready = false;
+            current = null;
+            consumer.close(CloseOptions.timeout(CLOSE_BOUND));
         }
     }
 
@@ -86,21 +117,33 @@ public final class OutcomeTail implements Runnable {
         consumer.seekToEnd(
                 partitions.stream().filter(partition -> !next.containsKey(partition)).toList());
         next.forEach(consumer::seek);
-        for (var partition : partitions) {
-            next.put(partition, consumer.position(partition));
-        }
+        note(consumer, partitions);
         ready = true;
+        var heardNanos = System.nanoTime();
         while (!stopping) {
-            for (var event : consumer.poll(POLL)) {
+            var events = consumer.poll(POLL);
+            for (var event : events) {
                 bring(event);
             }
-            var behind = 0L;
-            for (var partition : partitions) {
-                next.put(partition, consumer.position(partition));
-                behind += consumer.currentLag(partition).orElse(0);
+            note(consumer, partitions);
+            if (!events.isEmpty()) {
+                heardNanos = System.nanoTime();
+            } else if (System.nanoTime() - heardNanos > SILENCE.toNanos()) {
+                // A poll does not tell an idle log from a broker that is gone; this does.
+                var ends = consumer.endOffsets(partitions, ANSWER_BOUND);
+                assert ends.size() == partitions.size();
+                heardNanos = System.nanoTime();
             }
-            lag = behind;
         }
+    }
+
+    private void note(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        var behind = 0L;
+        for (var partition : partitions) {
+            next.put(partition, consumer.position(partition));
+            behind += consumer.currentLag(partition).orElse(0);
+        }
+        lag = behind;
     }
 
     private void bring(ConsumerRecord<byte[], byte[]> event) {
@@ -119,7 +162,7 @@ public final class OutcomeTail implements Runnable {
 
     private static Decided decided(ConsumerRecord<byte[], byte[]> record) {
         var position = new PartitionOffset(record.partition(), record.offset());
-        return switch (EventCodec.decode(record.value())) {
+        return switch (EventCodec.decode(record.value() == null ? NOTHING : record.value())) {
             case Event.CommandRejected rejected -> new Decided(rejected.outcome(), position, false);
             case Event.CommandRepeated repeated -> new Decided(repeated.outcome(), position, true);
             case Event.MoneyMoved moved ->
@@ -148,6 +191,9 @@ public final class OutcomeTail implements Runnable {
 
     public void stop() {
         stopping = true;
-        current.wakeup();
+        var consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
     }
 }

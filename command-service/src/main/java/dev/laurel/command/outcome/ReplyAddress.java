@@ -31,7 +31,8 @@ public final class ReplyAddress {
      */
     long numberIn(Headers headers) {
         var header = headers.lastHeader(dev.laurel.kafka.header.RecordHeaders.REPLY_TO);
-        if (header == null || header.value().length != LENGTH) {
+        // A header may come without a value.
+        if (header == null || header.value() == null || header.value().length != LENGTH) {
             return -1;
         }
         var value = ByteBuffer.wrap(header.value());

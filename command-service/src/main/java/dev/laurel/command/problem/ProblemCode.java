@@ -9,6 +9,7 @@ public enum ProblemCode {
     EMPTY_ARRAY(400, "There is nothing in the array"),
     TOO_MANY_COMMANDS(413, "Too many commands in one array"),
     BODY_TOO_LARGE(413, "The body is too large"),
+    BODY_BROKEN(400, "The body broke off"),
     LINE_TOO_LONG(400, "A line is too long"),
     INVALID_PREFER(400, "The Prefer header is not as it must be"),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not served"),

@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How much may be under way at once: commands not yet answered, and bytes of bodies held in memory.
+ * How much may be under way at once: commands that are not durable yet, bytes of bodies and of what
+ * was read from them, and streams of lines. At a bound the answer is no; nothing is queued.
  *
  * <p>Threading: any thread.
  */
@@ -14,25 +16,36 @@ public final class Admission {
 
     private final Semaphore commands;
     private final Semaphore bodyBytes;
+    private final Semaphore streams;
 
-    public Admission(int commandsMax, int bodyBytesMax, MeterRegistry metrics) {
+    /**
+     * @param commandsMax commands handed to the log and not yet durable
+     * @param bodyBytesMax bytes of bodies from their first byte until their commands are handed on
+     * @param streamsMax requests with lines
+     */
+    public Admission(int commandsMax, int bodyBytesMax, int streamsMax, MeterRegistry metrics) {
         this.commands = new Semaphore(commandsMax);
         this.bodyBytes = new Semaphore(bodyBytesMax);
-        Gauge.builder(
-                        "laurel.command.inflight.commands",
-                        commands,
-                        free -> (double) commandsMax - free.availablePermits())
+        this.streams = new Semaphore(streamsMax);
+        gauge("laurel.command.inflight.commands", commands, commandsMax, metrics);
+        gauge("laurel.command.inflight.body.bytes", bodyBytes, bodyBytesMax, metrics);
+        gauge("laurel.command.inflight.streams", streams, streamsMax, metrics);
+    }
+
+    private static void gauge(String name, Semaphore free, int max, MeterRegistry metrics) {
+        Gauge.builder(name, free, places -> (double) max - places.availablePermits())
                 .register(metrics);
-        Gauge.builder(
-                        "laurel.command.inflight.body.bytes",
-                        bodyBytes,
-                        free -> (double) bodyBytesMax - free.availablePermits())
-                .register(metrics);
+        Gauge.builder(name + ".max", () -> max).register(metrics);
     }
 
     /** Takes room for commands, all or none; false where there is not enough. */
     public boolean admit(int count) {
         return commands.tryAcquire(count);
+    }
+
+    /** Takes room for one command; false where there is none within the bound. */
+    public boolean admitWithin(long millisMax) throws InterruptedException {
+        return commands.tryAcquire() || commands.tryAcquire(millisMax, TimeUnit.MILLISECONDS);
     }
 
     public void release(int count) {
@@ -46,5 +59,14 @@ public final class Admission {
 
     public void releaseBody(int bytes) {
         bodyBytes.release(bytes);
+    }
+
+    /** Takes room for a stream of lines; false where there is none. */
+    public boolean admitStream() {
+        return streams.tryAcquire();
+    }
+
+    public void releaseStream() {
+        streams.release();
     }
 }

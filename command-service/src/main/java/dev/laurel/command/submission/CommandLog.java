@@ -12,7 +12,7 @@ public interface CommandLog {
 
     /**
      * Appends a command. The future completes when all in-sync replicas have it, or fails with a
-     * {@link NotDurableException}; then it is unknown whether it was written.
+     * {@link NotDurableException}, which says whether it may have been written. Never throws.
      *
      * @param replyTo who waits for the decision, or null where nobody does
      */

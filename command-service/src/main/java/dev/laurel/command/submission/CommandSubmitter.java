@@ -4,6 +4,7 @@ import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.ReplyAddress;
 import dev.laurel.command.problem.Problem;
 import dev.laurel.command.problem.ProblemCode;
+import dev.laurel.command.problem.ProblemException;
 import dev.laurel.contract.command.Command;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Register the wait, append, await: the way of every command.
+ * Admit, register the wait, append, await: the way of every command.
  *
  * <p>Threading: any thread.
  */
@@ -26,28 +27,60 @@ public final class CommandSubmitter {
     private final CommandLog log;
     private final OutcomeRegistry registry;
     private final ReplyAddress address;
+    private final Admission admission;
 
-    public CommandSubmitter(CommandLog log, OutcomeRegistry registry, ReplyAddress address) {
+    public CommandSubmitter(
+            CommandLog log, OutcomeRegistry registry, ReplyAddress address, Admission admission) {
         this.log = log;
         this.registry = registry;
         this.address = address;
-    }
-
-    /** Takes places for waiters, all or none; false where there are not enough. */
-    public boolean reserveWaiters(int waiters) {
-        return registry.reserve(waiters);
+        this.admission = admission;
     }
 
     /**
-     * Hands a command to the log.
+     * Takes room for that many commands, and places for their waiters where they wait; each {@link
+     * #submit} uses one of them.
      *
-     * @param wait how long the decision is awaited, on a place reserved before; null to wait for
-     *     durability only
+     * @throws ProblemException where there is not enough; then nothing is taken
+     */
+    public void admit(int commands, boolean waiting) {
+        if (!admission.admit(commands)) {
+            throw new ProblemException(overloaded());
+        }
+        if (waiting && !registry.reserve(commands)) {
+            admission.release(commands);
+            throw new ProblemException(tooManyWaiting());
+        }
+    }
+
+    /**
+     * Takes room for one command, and a place for its waiter where it waits, with a bound on the
+     * time; a stream goes on when others are done.
+     *
+     * @return null, or why there is none; then nothing is taken
+     */
+    public @Nullable Problem admitWithin(long millisMax, boolean waiting)
+            throws InterruptedException {
+        if (!admission.admitWithin(millisMax)) {
+            return overloaded();
+        }
+        if (waiting && !registry.reserveWithin(millisMax)) {
+            admission.release(1);
+            return tooManyWaiting();
+        }
+        return null;
+    }
+
+    /**
+     * Hands an admitted command to the log.
+     *
+     * @param wait how long the decision is awaited; null to wait for durability only
      */
     public Submission submit(Command command, @Nullable Duration wait) {
         var id = command.head().id();
         if (wait == null) {
-            return new Submission(id, log.append(command, null), null, 0);
+            var durable = log.append(command, null).whenComplete((_, _) -> admission.release(1));
+            return new Submission(id, durable, null, 0);
         }
         var waiter = registry.register();
         // A command that could not be written has no decision to wait for.
@@ -55,6 +88,7 @@ public final class CommandSubmitter {
                 log.append(command, address.of(waiter.number()))
                         .whenComplete(
                                 (_, failure) -> {
+                                    admission.release(1);
                                     if (failure != null) {
                                         registry.failed(waiter, failure);
                                     }
@@ -77,8 +111,8 @@ public final class CommandSubmitter {
                                     Math.max(0, submission.deadlineNanos() - System.nanoTime()),
                                     TimeUnit.NANOSECONDS);
             return new ItemResult.Answered(submission.id(), decided);
-        } catch (ExecutionException _) {
-            return failed(submission);
+        } catch (ExecutionException e) {
+            return failed(submission, e.getCause());
         } catch (TimeoutException _) {
             // The wait is over; what is known by now is said below.
         } catch (InterruptedException _) {
@@ -103,21 +137,44 @@ public final class CommandSubmitter {
             return new ItemResult.Accepted(
                     submission.id(),
                     submission.durable().get(DURABLE_BOUND.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (ExecutionException | TimeoutException _) {
-            return failed(submission);
+        } catch (ExecutionException e) {
+            return failed(submission, e.getCause());
+        } catch (TimeoutException _) {
+            return failed(submission, null);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return failed(submission);
+            return failed(submission, null);
         }
     }
 
-    private static ItemResult failed(Submission submission) {
+    private static ItemResult failed(Submission submission, @Nullable Throwable cause) {
+        var written = !(cause instanceof NotDurableException e) || e.isMaybeWritten();
         return new ItemResult.Failed(
                 submission.id(),
-                Problem.of(
-                        ProblemCode.NOT_DURABLE,
-                        "Expected to make command "
-                                + submission.id()
-                                + " durable, but Kafka did not confirm it; send it again under the same id"));
+                written
+                        ? Problem.of(
+                                ProblemCode.NOT_DURABLE,
+                                "Expected to make command "
+                                        + submission.id()
+                                        + " durable, but Kafka did not confirm it, so whether it was"
+                                        + " written is unknown; send it again under the same id")
+                        : Problem.of(
+                                ProblemCode.OVERLOADED,
+                                "Kafka takes no commands now; command "
+                                        + submission.id()
+                                        + " was not written; send it again"));
+    }
+
+    private static Problem overloaded() {
+        return Problem.of(
+                ProblemCode.OVERLOADED,
+                "More commands are under way than the service takes at once; nothing was written;"
+                        + " send it again");
+    }
+
+    private static Problem tooManyWaiting() {
+        return Problem.of(
+                ProblemCode.TOO_MANY_WAITING,
+                "Too many commands wait for outcomes; nothing was written; send it again");
     }
 }

@@ -1,6 +1,7 @@
 package dev.laurel.command.submission;
 
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.position.PartitionOffset;
 import dev.laurel.kafka.codec.CommandCodec;
 import dev.laurel.kafka.header.RecordHeaders;
@@ -9,23 +10,32 @@ import dev.laurel.kafka.topic.Topics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Writes commands to laurel.commands in the batches that the producer forms of what many requests
  * send at once.
+ *
+ * <p>Where the producer takes no record within its bound (its buffer is full, or there is no
+ * broker), the log shuts for a moment and refuses at once what comes then. So a request of many
+ * commands waits for one bound, not for one per command.
  *
  * <p>Threading: any thread.
  */
@@ -42,11 +52,17 @@ public final class KafkaCommandLog implements CommandLog {
                                             RecordHeaders.constant(
                                                     RecordHeaders.TYPE,
                                                     "dev.laurel.command." + word + ".v1")));
+    private static final long SHUT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Producer<byte[], byte[]> producer;
     private final InstantSource clock;
     private final Counter written;
     private final Counter failed;
+    private final Counter refused;
+    private final Timer durableTime;
+
+    /** Of {@link System#nanoTime}: refuses up to then; null while it is open. */
+    private volatile @Nullable Long shutUntilNanos;
 
     public KafkaCommandLog(
             Producer<byte[], byte[]> producer, InstantSource clock, MeterRegistry metrics) {
@@ -54,40 +70,83 @@ public final class KafkaCommandLog implements CommandLog {
         this.clock = clock;
         this.written = metrics.counter("laurel.command.log.written");
         this.failed = metrics.counter("laurel.command.log.failed");
+        this.refused = metrics.counter("laurel.command.log.refused");
+        this.durableTime = metrics.timer("laurel.command.log.durable");
     }
 
     @Override
     public CompletableFuture<PartitionOffset> append(Command command, byte @Nullable [] replyTo) {
-        var durable = new CompletableFuture<PartitionOffset>();
+        var append = new Append(command.head().id(), Thread.currentThread(), System.nanoTime());
+        if (isShut(append.sinceNanos)) {
+            append.refuse(new IllegalStateException("the log is shut for a moment"));
+            return append.durable;
+        }
         try {
-            var sent =
-                    producer.send(
-                            record(command, replyTo),
-                            (metadata, failure) -> {
-                                if (failure == null) {
-                                    written.increment();
-                                    durable.complete(
-                                            new PartitionOffset(
-                                                    metadata.partition(), metadata.offset()));
-                                } else {
-                                    fail(durable, command, failure);
-                                }
-                            });
+            var sent = producer.send(record(command, replyTo), append);
             assert sent != null;
         } catch (KafkaException | IllegalStateException e) {
-            fail(durable, command, e);
+            append.refuse(e);
         }
-        return durable;
+        return append.durable;
     }
 
-    private void fail(
-            CompletableFuture<PartitionOffset> durable, Command command, Exception failure) {
-        failed.increment();
-        var id = command.head().id();
-        durable.completeExceptionally(
-                new NotDurableException(
-                        "Expected to write command " + id + ", but " + failure.getMessage(),
-                        failure));
+    private boolean isShut(long nowNanos) {
+        var until = shutUntilNanos;
+        if (until == null) {
+            return false;
+        }
+        if (until - nowNanos > 0) {
+            return true;
+        }
+        shutUntilNanos = null;
+        return false;
+    }
+
+    /**
+     * One record on its way.
+     *
+     * <p>The producer tells of a record that it does not take by a call from within {@code send};
+     * all else comes from its own thread.
+     */
+    private final class Append implements Callback {
+
+        private final CompletableFuture<PartitionOffset> durable = new CompletableFuture<>();
+        private final CommandId id;
+        private final Thread sender;
+        private final long sinceNanos;
+
+        Append(CommandId id, Thread sender, long sinceNanos) {
+            this.id = id;
+            this.sender = sender;
+            this.sinceNanos = sinceNanos;
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, @Nullable Exception failure) {
+            if (failure == null) {
+                written.increment();
+                durableTime.record(System.nanoTime() - sinceNanos, TimeUnit.NANOSECONDS);
+                durable.complete(new PartitionOffset(metadata.partition(), metadata.offset()));
+            } else if (Thread.currentThread().equals(sender)) {
+                shutUntilNanos = System.nanoTime() + SHUT_NANOS;
+                refuse(failure);
+            } else {
+                failed.increment();
+                durable.completeExceptionally(problem(true, failure));
+            }
+        }
+
+        void refuse(Exception reason) {
+            refused.increment();
+            durable.completeExceptionally(problem(false, reason));
+        }
+
+        private NotDurableException problem(boolean maybeWritten, Exception reason) {
+            return new NotDurableException(
+                    "Expected to write command " + id + ", but " + reason.getMessage(),
+                    maybeWritten,
+                    reason);
+        }
     }
 
     private ProducerRecord<byte[], byte[]> record(Command command, byte @Nullable [] replyTo) {

@@ -22,17 +22,18 @@ import java.util.List;
  */
 public final class BodyParser {
 
-    private static final int NESTING_MAX = 8;
-    private static final int NUMBER_DIGITS_MAX = 100;
+    /** Deep enough that it is the field that is refused, not the request. */
+    private static final int NESTING_MAX = 500;
 
     private final JsonFactory json =
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(NESTING_MAX)
-                                    .maxNumberLength(NUMBER_DIGITS_MAX)
-                                    .maxNameLength(Limits.LINE_BYTES_MAX)
-                                    .maxStringLength(Limits.LINE_BYTES_MAX)
+                                    // What is longer than a field may be is refused by field.
+                                    .maxNumberLength(Limits.BODY_BYTES_MAX)
+                                    .maxNameLength(Limits.BODY_BYTES_MAX)
+                                    .maxStringLength(Limits.BODY_BYTES_MAX)
                                     .build())
                     .build();
     private final CommandParser commands;
@@ -56,8 +57,8 @@ public final class BodyParser {
      *
      * @throws ProblemException where the text is no JSON, or neither of the two
      */
-    public Body body(byte[] bytes) {
-        try (var parser = json.createParser(ObjectReadContext.empty(), bytes)) {
+    public Body body(byte[] bytes, int length) {
+        try (var parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             var token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
                 var item = commands.parse(parser);

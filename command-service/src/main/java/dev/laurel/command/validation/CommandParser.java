@@ -1,5 +1,7 @@
 package dev.laurel.command.validation;
 
+import dev.laurel.command.problem.Problem;
+import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
@@ -13,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -56,9 +57,9 @@ final class CommandParser {
         return draft.finish(nowMillis);
     }
 
-    private static dev.laurel.command.problem.Problem unknown(String word) {
+    private static Problem unknown(String word) {
         var shown = word.length() > 64 ? word.substring(0, 64) : word;
-        return dev.laurel.command.problem.Problem.ofField(shown, "is an unknown field");
+        return Problem.ofField(shown, "is an unknown field");
     }
 
     private static void read(
@@ -149,7 +150,24 @@ final class CommandParser {
         if (text != null && text.codePointCount(0, text.length()) > charsMax) {
             draft.fault(field, "must have at most " + charsMax + " characters");
         }
+        storable(field, text, draft);
         return text;
+    }
+
+    /** What is kept must come back as it was: as UTF-8, and from a database. */
+    private static void storable(Field field, @Nullable String text, Draft draft) {
+        for (var i = 0; text != null && i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c == 0) {
+                draft.fault(field, "must not contain the character U+0000");
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                draft.fault(field, "must be valid Unicode");
+            }
+        }
     }
 
     private static long whole(
@@ -178,12 +196,12 @@ final class CommandParser {
             return 0;
         }
         try {
-            var time = OffsetDateTime.parse(text);
-            if (time.getYear() < 1 || time.getYear() > 9_999) {
+            var millis = Rfc3339.millis(text);
+            if (millis < CommandHead.OCCURRED_AT_MIN_MILLIS
+                    || millis > CommandHead.OCCURRED_AT_MAX_MILLIS) {
                 draft.fault(Field.OCCURRED_AT, "must be in the years 0001 to 9999");
                 return 0;
             }
-            var millis = time.toInstant().toEpochMilli();
             if (millis > nowMillis + Limits.AHEAD_MAX.toMillis()) {
                 draft.fault(
                         Field.OCCURRED_AT,
@@ -213,6 +231,8 @@ final class CommandParser {
                 json.skipChildren();
             } else {
                 var value = json.getString();
+                storable(field, key, draft);
+                storable(field, value, draft);
                 bytes += utf8(key) + utf8(value);
                 if (pairs.put(key, value) != null) {
                     draft.fault(field, "has a key that stands twice");

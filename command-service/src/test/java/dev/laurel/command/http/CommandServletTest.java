@@ -255,8 +255,8 @@ class CommandServletTest {
 
     @Test
     void shouldSayThatItIsFull() throws Exception {
-        try (var small = new TestServer(1, 1_000);
-                var patient = new TestServer(1_000, 1)) {
+        try (var small = new TestServer(1, 1_000, 1);
+                var patient = new TestServer(1_000, 1, 1)) {
             var two = "[%s,%s]".formatted(grant("a", "u", 1), grant("b", "u", 1));
 
             var overloaded = small.post(two);

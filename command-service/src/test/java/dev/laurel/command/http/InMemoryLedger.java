@@ -76,7 +76,7 @@ final class InMemoryLedger implements CommandLog {
             Command command, byte @Nullable [] replyTo) {
         if (broken) {
             return CompletableFuture.failedFuture(
-                    new NotDurableException("broken", new IllegalStateException()));
+                    new NotDurableException("broken", true, new IllegalStateException()));
         }
         written.add(command);
         var partition = KeyPartitioner.partition(command.head().user().bytes(), Topics.PARTITIONS);

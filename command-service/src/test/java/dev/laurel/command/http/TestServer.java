@@ -26,44 +26,58 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The servlets of the service on a real container, over a log in memory. */
 final class TestServer implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
+    private static final int BODIES_BYTES_MAX = 64 * 1024 * 1024;
+
     final InMemoryLedger ledger = new InMemoryLedger();
+    final AtomicBoolean stopping = new AtomicBoolean();
     private final OutcomeTail tail;
     private final Thread tailThread;
     private final WebServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
     TestServer() {
-        this(1_000, 1_000);
+        this(1_000, 1_000, 10);
     }
 
-    TestServer(int commandsMax, int waitersMax) {
+    TestServer(int commandsMax, int waitersMax, int streamsMax) {
         var metrics = new SimpleMeterRegistry();
-        var registry = new OutcomeRegistry(waitersMax);
+        var registry = new OutcomeRegistry(waitersMax, metrics);
         var address = new ReplyAddress(42);
-        tail = new OutcomeTail(ledger::events, registry, address);
+        tail = new OutcomeTail(ledger::events, registry, address, metrics);
         tailThread = Thread.ofPlatform().name("tail").start(tail);
-        var submitter = new CommandSubmitter(ledger, registry, address);
+        var admission = new Admission(commandsMax, BODIES_BYTES_MAX, streamsMax, metrics);
+        var submitter = new CommandSubmitter(ledger, registry, address, admission);
         var parser = new BodyParser(InstantSource.fixed(NOW));
         var ingest = new IngestMetrics(metrics);
-        var admission = new Admission(commandsMax, 64 * 1024 * 1024, metrics);
+        var json = new JsonCommands(parser, submitter, admission, ingest);
+        var lines =
+                new LineCommands(
+                        parser,
+                        submitter,
+                        admission,
+                        ingest,
+                        Thread.ofVirtual().factory(),
+                        stopping::get);
         server =
                 new JettyServletWebServerFactory(0)
                         .getWebServer(
                                 context -> {
                                     add(
                                             context,
-                                            new CommandServlet(
-                                                    new JsonCommands(
-                                                            parser, submitter, admission, ingest),
-                                                    new LineCommands(parser, submitter, ingest)),
+                                            new CommandServlet(json, lines, ingest),
                                             "/v1/commands");
-                                    add(context, new HealthServlet(tail), "/livez", "/readyz");
+                                    add(
+                                            context,
+                                            new HealthServlet(tail, stopping::get),
+                                            "/livez",
+                                            "/readyz");
                                     add(
                                             context,
                                             new MetricsServlet(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.position.PartitionOffset;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ class OutcomeRegistryTest {
 
     @Test
     void shouldBringEachDecisionToItsOwnWaiter() {
-        var registry = new OutcomeRegistry(2);
+        var registry = new OutcomeRegistry(2, new SimpleMeterRegistry());
         assertThat(registry.reserve(2)).isTrue();
         var first = registry.register();
         var second = registry.register();
@@ -36,7 +38,7 @@ class OutcomeRegistryTest {
 
     @Test
     void shouldSayThatItIsFullAndTakeAgainWhenSomebodyLeft() {
-        var registry = new OutcomeRegistry(3);
+        var registry = new OutcomeRegistry(3, new SimpleMeterRegistry());
         assertThat(registry.reserve(2)).isTrue();
         assertThat(registry.reserve(2)).isFalse();
         assertThat(registry.reserve(1)).isTrue();
@@ -51,7 +53,7 @@ class OutcomeRegistryTest {
 
     @Test
     void shouldGiveTheDecisionThatCameJustInTime() {
-        var registry = new OutcomeRegistry(1);
+        var registry = new OutcomeRegistry(1, new SimpleMeterRegistry());
         assertThat(registry.reserve(1)).isTrue();
         var waiter = registry.register();
         registry.decided(waiter.number(), DECIDED);
@@ -63,7 +65,7 @@ class OutcomeRegistryTest {
     @Test
     void shouldFreeEveryPlaceExactlyOnceWhenDecisionAndGiveUpRace() throws Exception {
         var places = 64;
-        var registry = new OutcomeRegistry(places);
+        var registry = new OutcomeRegistry(places, new SimpleMeterRegistry());
         var numbers = new ConcurrentLinkedQueue<Long>();
         var running = new AtomicInteger(4);
         Callable<Integer> waiters =

@@ -22,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -117,6 +122,12 @@ class BodyParserTest {
                     reason     | {"id":"c","type":"grant","user":"u","amount":1,"reason":{"a":[1,{}]}}
                     occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"2026-11-22T10:05:00.001Z"}
                     occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"yesterday"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"0000-12-31T23:59:59Z"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"0001-01-01T00:00:00+18:00"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"2026-02-30T00:00:00Z"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"2026-11-22T10:00Z"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"2026-11-22T10:00:00"}
+                    occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"2026-11-22T10:00:00.Z"}
                     occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":1700000000}
                     occurredAt | {"id":"c","type":"grant","user":"u","amount":1,"occurredAt":"+12026-11-22T10:00:00Z"}
                     metadata   | {"id":"c","type":"grant","user":"u","amount":1,"metadata":{"a":1}}
@@ -124,6 +135,11 @@ class BodyParserTest {
                     metadata   | {"id":"c","type":"grant","user":"u","amount":1,"metadata":{"a":"1","a":"2"}}
                     ifVersion  | {"id":"c","type":"grant","user":"u","amount":1,"ifVersion":-1}
                     name       | {"id":"c","type":"profile","user":"u"}
+                    reason     | {"id":"c","type":"grant","user":"u","amount":1,"reason":"a\\u0000b"}
+                    reason     | {"id":"c","type":"grant","user":"u","amount":1,"reason":"\\ud800"}
+                    metadata   | {"id":"c","type":"grant","user":"u","amount":1,"metadata":{"k":"\\udc00"}}
+                    name       | {"id":"c","type":"profile","user":"u","name":"\\u0000"}
+                    a          | {"id":"c","type":"grant","a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}
                     expires    | {"id":"c","type":"grant","user":"u","amount":1,"expires":1}
                     """)
     void shouldNameTheFieldAtFault(String field, String text) {
@@ -163,7 +179,6 @@ class BodyParserTest {
                 "\"text\"",
                 "{\"id\":\"c\"} {\"id\":\"d\"}",
                 "{'id':'c'}",
-                "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}",
             })
     void shouldSayThatALineIsNoCommand(String text) {
         assertThat(line(text))
@@ -177,13 +192,12 @@ class BodyParserTest {
     @Test
     void shouldKeepTheGoodItemsOfAnArray() {
         var body =
-                parser.body(
-                        utf8(
-                                """
+                body(
+                        """
                                 [{"id":"a","type":"grant","user":"u","amount":1},
                                  {"id":"b","type":"grant","user":"u","amount":{"x":[1,2,{"y":"z"}]},"nested":{"a":[]}},
                                  17,
-                                 {"id":"c","type":"grant","user":"u","amount":3}]"""));
+                                 {"id":"c","type":"grant","user":"u","amount":3}]""");
 
         assertThat(body)
                 .isInstanceOfSatisfying(
@@ -202,6 +216,55 @@ class BodyParserTest {
                             assertThat(many.items().get(2)).isInstanceOf(Parsed.Invalid.class);
                             assertThat(many.items().get(3)).isInstanceOf(Parsed.Valid.class);
                         });
+    }
+
+    @Test
+    void shouldNameTheFieldOfAnItemThatIsTooLargeForAnyField() {
+        var huge = "9".repeat(50_000);
+        var bad =
+                List.of(
+                        grant("reason", "\"" + huge + "\""),
+                        grant("ifVersion", huge),
+                        grant("metadata", "{\"" + huge + "\":\"\"}"),
+                        grant("reason", "[".repeat(300) + "]".repeat(300)));
+
+        assertThat(body("[" + String.join(",", bad) + "," + grant("reason", "\"ok\"") + "]"))
+                .isInstanceOfSatisfying(
+                        Body.Many.class,
+                        many -> {
+                            assertThat(many.items().subList(0, bad.size()))
+                                    .extracting(item -> ((Parsed.Invalid) item).problem().field())
+                                    .containsExactly("reason", "ifVersion", "metadata", "reason");
+                            assertThat(many.items().getLast()).isInstanceOf(Parsed.Valid.class);
+                        });
+    }
+
+    @Test
+    void shouldReadTimesAsTheJdkDoes() {
+        var seed = 11L;
+        var random = new Random(seed);
+        var format = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+        for (var round = 0; round < 2_000; round++) {
+            var time =
+                    OffsetDateTime.ofInstant(
+                            Instant.ofEpochMilli(
+                                    random.nextLong(-62_000_000_000_000L, NOW.toEpochMilli())),
+                            ZoneOffset.ofTotalSeconds(60 * random.nextInt(-600, 600)));
+            var text =
+                    format.format(
+                            time.truncatedTo(ChronoUnit.SECONDS)
+                                    .plusNanos(random.nextInt(1_000_000_000)));
+            assertThat(line(grant("occurredAt", "\"" + text + "\"")))
+                    .as("seed %d round %d %s", seed, round, text)
+                    .isInstanceOfSatisfying(
+                            Parsed.Valid.class,
+                            valid ->
+                                    assertThat(valid.command().head().occurredAtMillis())
+                                            .isEqualTo(
+                                                    OffsetDateTime.parse(text)
+                                                            .toInstant()
+                                                            .toEpochMilli()));
+        }
     }
 
     @Test
@@ -237,7 +300,7 @@ class BodyParserTest {
     private ProblemCode codeOf(String body) {
         var codes = new ProblemCode[1];
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> parser.body(utf8(body)))
+                .isThrownBy(() -> body(body))
                 .satisfies(thrown -> codes[0] = thrown.problem().code());
         return codes[0];
     }
@@ -245,6 +308,11 @@ class BodyParserTest {
     private static String grant(String field, String value) {
         return "{\"id\":\"c\",\"type\":\"grant\",\"user\":\"u\",\"amount\":1,\"%s\":%s}"
                 .formatted(field, value);
+    }
+
+    private Body body(String text) {
+        var bytes = utf8(text);
+        return parser.body(bytes, bytes.length);
     }
 
     private Parsed line(String text) {

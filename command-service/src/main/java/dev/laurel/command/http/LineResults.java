@@ -1,0 +1,137 @@
+package dev.laurel.command.http;
+
+import dev.laurel.command.submission.CommandSubmitter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes what becomes of the lines of one request, in their order, as it becomes known. What is
+ * known is sent before what is not is waited for, so a client that sends a line only when the one
+ * before is answered gets on.
+ *
+ * <p>Threading: {@link #run} belongs to the writing thread, all else to the reading one.
+ */
+final class LineResults implements Runnable {
+
+    private static final int WINDOW = 5_000;
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final long LOOK_MILLIS = 100;
+
+    /** How long a client may leave its results unread. */
+    private static final int LOOKS_MAX = 600;
+
+    private static final Item END = new Item.End();
+
+    private final BlockingQueue<Item> window = new ArrayBlockingQueue<>(WINDOW);
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(2 * BUFFER_BYTES);
+    private final CommandSubmitter submitter;
+    private final OutputStream out;
+
+    /** Something is to be flushed; at first the head of the response. */
+    private boolean unsent = true;
+
+    /** The client does not take results any more. */
+    private volatile boolean gone;
+
+    LineResults(CommandSubmitter submitter, OutputStream out) {
+        this.submitter = submitter;
+        this.out = out;
+    }
+
+    /**
+     * Hands a line to the writer, waiting for room; false where the client does not read its
+     * results.
+     */
+    boolean offer(Item item) throws InterruptedException {
+        for (var look = 0; look < LOOKS_MAX && !gone; look++) {
+            if (window.offer(item) || window.offer(item, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        gone = true;
+        abandon(item);
+        return false;
+    }
+
+    /** Says that no line comes any more. */
+    void end() throws InterruptedException {
+        var told = offer(END);
+        assert told || gone;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** Frees what nobody will write; call it when the writer has ended. */
+    void abandonRest() {
+        for (var item = window.poll(); item != null; item = window.poll()) {
+            abandon(item);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            write();
+        } catch (IOException _) {
+            // The client has gone; the reader sees it at its next line.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            gone = true;
+        }
+    }
+
+    private void write() throws IOException, InterruptedException {
+        while (!gone) {
+            var item = window.poll();
+            if (item == null) {
+                send();
+                item = window.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            switch (item) {
+                case null -> {}
+                case Item.End _ -> {
+                    send();
+                    return;
+                }
+                case Item.Known(var line, var result) -> ResultWriter.line(buffer, result, line);
+                case Item.Submitted(var line, var submission) -> {
+                    if (!submission.isDone()) {
+                        send();
+                    }
+                    ResultWriter.line(buffer, submitter.await(submission), line);
+                }
+            }
+            if (buffer.size() >= BUFFER_BYTES) {
+                buffer.writeTo(out);
+                buffer.reset();
+                unsent = true;
+            }
+        }
+    }
+
+    private void send() throws IOException {
+        if (buffer.size() > 0) {
+            buffer.writeTo(out);
+            buffer.reset();
+            unsent = true;
+        }
+        if (unsent) {
+            out.flush();
+            unsent = false;
+        }
+    }
+
+    private void abandon(Item item) {
+        if (item instanceof Item.Submitted(_, var submission)) {
+            submitter.abandon(submission);
+        }
+    }
+}
