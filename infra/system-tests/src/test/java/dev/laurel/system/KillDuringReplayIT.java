@@ -7,6 +7,11 @@ import dev.laurel.stack.Stack;
 import dev.laurel.system.fixture.CommandLine;
 import dev.laurel.system.fixture.Kafka;
 import dev.laurel.system.fixture.Laurel;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of each service in turn while commands flow: the answers are those of a plain sum, as without the kill. */
+/**
+ * kill -9 of each service in turn while commands flow: the answers are those of a plain sum, as
+ * without the kill.
+ */
 class KillDuringReplayIT {
 
     private static final long SEED = 20261123;
@@ -30,7 +35,10 @@ class KillDuringReplayIT {
 
     @TempDir private static Path scratch;
 
-    /** What the ledger should hold in the end: grants and transfers that always succeed, so order does not matter. */
+    /**
+     * What the ledger should hold in the end: grants and transfers that always succeed, so order
+     * does not matter.
+     */
     private static final class Expected {
 
         private final Map<String, Long> balances = new HashMap<>();
@@ -106,7 +114,9 @@ class KillDuringReplayIT {
         }
     }
 
-    /** A kill proves something only in the middle: the sum of all balances' users must still grow. */
+    /**
+     * A kill proves something only in the middle: the sum of all balances' users must still grow.
+     */
     private static void awaitMoreEvents(Laurel laurel, Stack stack) {
         var before = seen(laurel);
         Awaitility.await()

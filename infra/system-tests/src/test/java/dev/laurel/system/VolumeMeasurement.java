@@ -5,6 +5,7 @@ import dev.laurel.stack.Stack;
 import dev.laurel.stack.StackAddresses;
 import dev.laurel.stack.StackOptions;
 import dev.laurel.system.fixture.Laurel;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,11 +31,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Measures the whole pipeline on the hop address pairs: one transfer of 1 for each row, posted in arrays of 1,000 over a few
- * connections, without waiting for outcomes. Prints how many commands a second were made durable, decided and visible, the
- * memory of each part, and whether the boards equal a plain count.
+ * Measures the whole pipeline on the hop address pairs: one transfer of 1 for each row, posted in
+ * arrays of 1,000 over a few connections, without waiting for outcomes. Prints how many commands a
+ * second were made durable, decided and visible, the memory of each part, and whether the boards
+ * equal a plain count.
  *
- * <p>Run it by hand: {@code VolumeMeasurement FILE.csv.gz [connections]}. It is no test: what it prints depends on the machine.
+ * <p>Run it by hand: {@code VolumeMeasurement FILE.csv.gz [connections]}. It is no test: what it
+ * prints depends on the machine.
  */
 final class VolumeMeasurement {
 
@@ -71,10 +74,15 @@ final class VolumeMeasurement {
             report("visible", commands, began);
             for (var part : Part.values()) {
                 OUT.printf(
-                        Locale.ROOT, "%s RSS %d MiB (peak %d)%n", part.label(), rss(stack, part, "VmRSS"), rss(stack, part, "VmHWM"));
+                        Locale.ROOT,
+                        "%s RSS %d MiB (peak %d)%n",
+                        part.label(),
+                        rss(stack, part, "VmRSS"),
+                        rss(stack, part, "VmHWM"));
             }
             OUT.println("senders equal a plain count: " + equal(laurel, "hop-senders", sent));
-            OUT.println("receivers equal a plain count: " + equal(laurel, "hop-receivers", received));
+            OUT.println(
+                    "receivers equal a plain count: " + equal(laurel, "hop-receivers", received));
         }
     }
 
@@ -88,7 +96,9 @@ final class VolumeMeasurement {
             var header = reader.readLine();
             var batch = new ArrayList<String>();
             var number = 0;
-            for (var line = reader.readLine(); line != null && header != null; line = reader.readLine()) {
+            for (var line = reader.readLine();
+                    line != null && header != null;
+                    line = reader.readLine()) {
                 var fields = line.split(",", -1);
                 sent.merge(fields[1], 1L, Long::sum);
                 received.merge(fields[2], 1L, Long::sum);
@@ -135,7 +145,8 @@ final class VolumeMeasurement {
                                         .build();
                         var response = http.send(request, HttpResponse.BodyHandlers.ofString());
                         if (response.statusCode() != 202) {
-                            throw new IllegalStateException(response.statusCode() + " " + response.body());
+                            throw new IllegalStateException(
+                                    response.statusCode() + " " + response.body());
                         }
                         requests++;
                     }
