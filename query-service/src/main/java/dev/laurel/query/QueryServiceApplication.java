@@ -45,7 +45,7 @@ public final class QueryServiceApplication {
                     "server.compression.mime-types", "application/json,text/plain,application/yaml",
                     "spring.lifecycle.timeout-per-shutdown-phase", "10s",
                     "spring.threads.virtual.enabled", "true",
-                    "spring.main.banner-mode", "off",
+                    "server.jetty.max-connections", "4096",
                     "spring.jmx.enabled", "false");
 
     private static final Map<String, Object> LOGGING =

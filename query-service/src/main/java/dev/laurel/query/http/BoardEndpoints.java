@@ -19,6 +19,7 @@ import tools.jackson.core.JsonGenerator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Calls about boards. */
@@ -60,19 +61,17 @@ public final class BoardEndpoints {
     }
 
     private Answer list(Request request) throws InterruptedException {
-        return reads.read(
-                request,
-                view ->
-                        shared(
-                                JsonBytes.object(
-                                        json -> {
-                                            json.writeName("boards");
-                                            json.writeStartArray();
-                                            for (var board : catalogue.boards()) {
-                                                write(json, view, board);
-                                            }
-                                            json.writeEndArray();
-                                        })));
+        return reads.read(request, view -> shared(view.answer("boards", () -> boardsJson(view))));
+    }
+
+    private byte[] boardsJson(ReadView view) {
+        return JsonBytes.object(
+                json -> {
+                    json.writeName("boards");
+                    json.writeStartArray();
+                    catalogue.boards().forEach(board -> write(json, view, board));
+                    json.writeEndArray();
+                });
     }
 
     private void write(JsonGenerator json, ReadView view, BoardDefinition board) {
@@ -118,23 +117,40 @@ public final class BoardEndpoints {
         }
         var at = boards.at(board.id(), window);
         var after = cursor == null ? null : cursor(cursor, at.orElse(null));
+        var first = from.orElse(1L) - 1;
+        var question =
+                String.join(
+                        "/",
+                        board.id().value(),
+                        window.text(),
+                        limit + "",
+                        first + "",
+                        cursor + "");
         return reads.read(
                 request,
-                view -> {
-                    var page =
-                            at.map(
-                                            there ->
-                                                    after == null
-                                                            ? boards.page(
-                                                                    view,
-                                                                    there,
-                                                                    from.orElse(1L) - 1,
-                                                                    limit)
-                                                            : boards.page(
-                                                                    view, there, after, limit))
-                                    .orElseGet(() -> new BoardPage(0, List.of(), null));
-                    return shared(BoardJson.page(board.id().value(), window.text(), page));
-                });
+                view ->
+                        shared(
+                                view.answer(
+                                        question,
+                                        () -> {
+                                            var page = page(view, at, after, first, limit);
+                                            return BoardJson.page(
+                                                    board.id().value(), window.text(), page);
+                                        })));
+    }
+
+    private BoardPage page(
+            ReadView view,
+            Optional<BoardWindow> at,
+            @Nullable BoardCursor after,
+            long first,
+            int limit) {
+        if (at.isEmpty()) {
+            return new BoardPage(0, List.of(), null);
+        }
+        return after == null
+                ? boards.page(view, at.get(), first, limit)
+                : boards.page(view, at.get(), after, limit);
     }
 
     private static BoardCursor cursor(String text, @Nullable BoardWindow at) {

@@ -39,7 +39,7 @@ public final class Reads {
         awaitPosition(request);
         limiter.enter();
         try (var view = acquire()) {
-            var position = view.position().text();
+            var position = view.positionText();
             var lag = Long.toString(status.lagMillis());
             return answer(view, handler)
                     .with("Laurel-Position", position)

@@ -5,7 +5,9 @@ import dev.laurel.query.replica.CommandKey;
 import dev.laurel.query.replica.PublishListener;
 import dev.laurel.query.replica.ReadView;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,15 @@ public final class PositionGate implements PublishListener {
 
     private final Set<Place> waiting = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
+    private final Counter refused;
 
     /**
      * @param waitersMax how many may wait at once
      */
     public PositionGate(int waitersMax, MeterRegistry meters) {
         places = new Semaphore(waitersMax);
-        meters.gaugeCollectionSize(
-                "laurel.query.waiters", io.micrometer.core.instrument.Tags.empty(), waiting);
+        refused = meters.counter("laurel.query.waiters.refused");
+        meters.gaugeCollectionSize("laurel.query.waiters", Tags.empty(), waiting);
     }
 
     /** A place in the gate. To be closed by the one who took it. */
@@ -79,6 +82,7 @@ public final class PositionGate implements PublishListener {
 
     private @Nullable Place place(BiPredicate<ReadView, Set<CommandKey>> isMet) {
         if (!places.tryAcquire()) {
+            refused.increment();
             return null;
         }
         var place = new Place(isMet);

@@ -10,6 +10,7 @@ import dev.laurel.query.store.StoreSnapshot;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * All that one answer is made from, as it was at one position: rows, rank index, position. It does
@@ -20,12 +21,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ReadView implements AutoCloseable {
 
     private static final int RANGES_MAX = 256;
+    private static final int ANSWERS_MAX = 64;
+    private static final int ANSWER_BYTES_MAX = 8 << 10;
 
     private final StoreSnapshot snapshot;
     private final RankIndex ranks;
     private final Position position;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Map<BoardWindow, Range> ranges = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
+    private final String positionText;
 
     /** Which ordinals of the rank index a leaderboard has. */
     public record Range(int from, int size) {}
@@ -34,6 +39,7 @@ public final class ReadView implements AutoCloseable {
         this.snapshot = snapshot;
         this.ranks = ranks;
         this.position = position;
+        this.positionText = position.text();
     }
 
     public StoreSnapshot rows() {
@@ -46,6 +52,29 @@ public final class ReadView implements AutoCloseable {
 
     public Position position() {
         return position;
+    }
+
+    /** The position as it stands in answers. */
+    public String positionText() {
+        return positionText;
+    }
+
+    /**
+     * An answer made from this view, made once where many ask the same. A few small ones are kept,
+     * and go with the view.
+     *
+     * @param question names the answer
+     */
+    public byte[] answer(String question, Supplier<byte[]> maker) {
+        var known = answers.get(question);
+        if (known != null) {
+            return known;
+        }
+        var made = maker.get();
+        if (made.length <= ANSWER_BYTES_MAX && answers.size() < ANSWERS_MAX) {
+            answers.put(question, made);
+        }
+        return made;
     }
 
     /** Where a leaderboard lies in the rank index. */
