@@ -61,7 +61,10 @@ public final class BoardEndpoints {
     }
 
     private Answer list(Request request) throws InterruptedException {
-        return reads.read(request, view -> shared(view.answer("boards", () -> boardsJson(view))));
+        // Which windows are open changes with the time, not with the view.
+        var open = catalogue.boards().stream().map(windows::of).toList();
+        return reads.read(
+                request, view -> shared(view.answer("boards" + open, () -> boardsJson(view))));
     }
 
     private byte[] boardsJson(ReadView view) {

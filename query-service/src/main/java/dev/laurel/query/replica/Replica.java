@@ -114,7 +114,7 @@ public final class Replica implements AutoCloseable {
         if (!polled.isEmpty()) {
             batches.record(() -> apply(polled));
         }
-        listen();
+        listen(!polled.isEmpty());
         status.behind(log.behind());
         if (ranks == null) {
             load();
@@ -125,8 +125,8 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Says once that the broker has fallen silent, and once that it is heard again. */
-    private void listen() {
-        if (log.heard()) {
+    private void listen(boolean gotRecords) {
+        if (log.heard() || gotRecords) {
             status.heard();
         }
         if (status.isSilent() != silent) {

@@ -12,6 +12,8 @@ public final class ReplicaStatus {
     /** Silence of the broker up to this says nothing: a fetch without news takes half as long. */
     private static final long SILENCE_MILLIS_MAX = 1_000;
 
+    private static final long SILENCE_MILLIS_TO_TELL = 5_000;
+
     /** What the replica does now. */
     public sealed interface State {
 
@@ -61,9 +63,9 @@ public final class ReplicaStatus {
         return silence > SILENCE_MILLIS_MAX ? Math.max(silence, age) : age;
     }
 
-    /** Whether the broker has said nothing for longer than it does when there is nothing to say. */
+    /** Whether the broker has said nothing for so long that somebody should know. */
     boolean isSilent() {
-        return clock.millis() - heardAtMillis > SILENCE_MILLIS_MAX;
+        return clock.millis() - heardAtMillis > SILENCE_MILLIS_TO_TELL;
     }
 
     void state(State next) {
