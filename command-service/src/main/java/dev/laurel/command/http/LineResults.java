@@ -1,6 +1,9 @@
 package dev.laurel.command.http;
 
 import dev.laurel.command.submission.CommandSubmitter;
+import dev.laurel.command.submission.Submission;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +37,9 @@ final class LineResults implements Runnable {
 
     /** Something is to be flushed; at first the head of the response. */
     private boolean unsent = true;
+
+    /** Taken out of the window and not written yet. */
+    private @Nullable Submission awaited;
 
     /** The client does not take results any more. */
     private volatile boolean gone;
@@ -85,6 +91,9 @@ final class LineResults implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             gone = true;
+            if (awaited != null) {
+                submitter.abandon(awaited);
+            }
         }
     }
 
@@ -103,10 +112,12 @@ final class LineResults implements Runnable {
                 }
                 case Item.Known(var line, var result) -> ResultWriter.line(buffer, result, line);
                 case Item.Submitted(var line, var submission) -> {
+                    awaited = submission;
                     if (!submission.isDone()) {
                         send();
                     }
                     ResultWriter.line(buffer, submitter.await(submission), line);
+                    awaited = null;
                 }
             }
             if (buffer.size() >= BUFFER_BYTES) {

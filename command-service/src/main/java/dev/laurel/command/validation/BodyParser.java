@@ -75,7 +75,7 @@ public final class BodyParser {
                     "Expected a command or an array of commands, but was "
                             + (token == null ? "nothing" : "something else"));
         } catch (JacksonException e) {
-            throw new ProblemException(malformed(e));
+            throw new ProblemException(malformed(e, where(e)));
         }
     }
 
@@ -113,7 +113,7 @@ public final class BodyParser {
             requireEnd(parser);
             return item;
         } catch (JacksonException e) {
-            return new Parsed.Invalid(null, malformed(e));
+            return new Parsed.Invalid(null, malformed(e, column(e)));
         } catch (ProblemException e) {
             return new Parsed.Invalid(null, e.problem());
         }
@@ -131,15 +131,22 @@ public final class BodyParser {
                 null, Problem.of(ProblemCode.MALFORMED_JSON, "Expected a command, a JSON object"));
     }
 
-    private static Problem malformed(JacksonException e) {
+    private static String where(JacksonException e) {
+        var at = e.getLocation();
+        return at == null
+                ? ""
+                : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    }
+
+    /** The item says which line it is, so only the column is told. */
+    private static String column(JacksonException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " at column " + at.getColumnNr();
+    }
+
+    private static Problem malformed(JacksonException e, String where) {
         var message = e.getOriginalMessage();
         var shown = message == null ? "cannot be read" : message.lines().findFirst().orElse("");
-        var location = e.getLocation();
-        var where =
-                location == null
-                        ? ""
-                        : " at line %d, column %d"
-                                .formatted(location.getLineNr(), location.getColumnNr());
         return Problem.of(ProblemCode.MALFORMED_JSON, shown + where);
     }
 }

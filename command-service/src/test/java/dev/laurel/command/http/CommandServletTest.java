@@ -1,6 +1,7 @@
 package dev.laurel.command.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.laurel.command.validation.Limits;
 
@@ -14,6 +15,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 class CommandServletTest {
@@ -251,6 +253,106 @@ class CommandServletTest {
             }
             chunk(out, "");
         }
+    }
+
+    @Test
+    void shouldEndAStreamWithAWordWhenTheServiceStops() throws Exception {
+        server.stopping.set(true);
+
+        var response = server.post(grant("a", "alice", 1) + "\n" + grant("b", "alice", 2), LINES);
+
+        var lines = response.body().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains("\"line\":1,").contains("\"status\":\"applied\"");
+        assertThat(lines.get(1)).contains("\"line\":2,").contains("\"code\":\"stopping\"");
+        assertThat(server.ledger.written).hasSize(1);
+        var ready = server.send(server.request("/readyz").GET().build());
+        assertThat(ready.statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void shouldAnswerTheLinesBeforeTheBodyBrokeOff() throws Exception {
+        var gzip = new ByteArrayOutputStream();
+        try (var deflater = new GZIPOutputStream(gzip)) {
+            for (var i = 0; i < 2_000; i++) {
+                deflater.write(
+                        (grant("c-" + i, "u", i + 1) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        var half = java.util.Arrays.copyOf(gzip.toByteArray(), gzip.size() / 2);
+        var response =
+                server.send(
+                        server.request(
+                                        "/v1/commands",
+                                        "Content-Type",
+                                        "application/jsonl",
+                                        "Content-Encoding",
+                                        "gzip")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(half))
+                                .build());
+
+        var lines = response.body().lines().toList();
+        assertThat(lines).hasSize(server.ledger.written.size() + 1);
+        assertThat(lines.getFirst()).contains("\"id\":\"c-0\",\"status\":\"accepted\"");
+        assertThat(lines.getLast()).contains("\"code\":\"body_broken\"");
+    }
+
+    @Test
+    void shouldFreeTheWaitersOfAClientThatHasGone() throws Exception {
+        server.ledger.undecided = true;
+        try (var socket = new Socket("localhost", server.port())) {
+            var out = socket.getOutputStream();
+            out.write(
+                    """
+                    POST /v1/commands HTTP/1.1\r
+                    Host: localhost\r
+                    Content-Type: application/x-ndjson\r
+                    Prefer: wait=1\r
+                    Transfer-Encoding: chunked\r
+                    \r
+                    """
+                            .getBytes(StandardCharsets.UTF_8));
+            for (var i = 0; i < 10; i++) {
+                chunk(out, grant("i-" + i, "alice", 1) + "\n");
+            }
+            await().untilAsserted(() -> assertThat(server.registry.size()).isEqualTo(10));
+        }
+
+        await().untilAsserted(() -> assertThat(server.registry.size()).isZero());
+    }
+
+    @Test
+    void shouldSayInTheStatusThatNoneOfAnArrayWentThrough() throws Exception {
+        server.ledger.broken = true;
+
+        var response = server.post("[" + grant("a", "u", 1) + "," + grant("b", "u", 0) + "]");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(response.body())
+                .contains("{\"id\":\"a\",\"status\":\"failed\",\"problem\":{")
+                .endsWith("\"accepted\":0,\"invalid\":1,\"failed\":1}");
+    }
+
+    @Test
+    void shouldAnswerTwoRequestsThatWaitForTheSameCommand() throws Exception {
+        var first = server.sendAsync(grant("c-1", "alice", 100), WAIT);
+        var second = server.sendAsync(grant("c-1", "alice", 100), WAIT);
+
+        assertThat(List.of(first.get().body(), second.get().body()))
+                .allSatisfy(body -> assertThat(body).contains("\"version\":1,\"balance\":100"))
+                .filteredOn(body -> body.contains("\"replayed\":true"))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerOtherMethodsOfReadsWithAProblem() throws Exception {
+        var response = server.send(server.request("/readyz").DELETE().build());
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .contains("application/problem+json");
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The servlets of the service on a real container, over a log in memory. */
@@ -37,6 +38,7 @@ final class TestServer implements AutoCloseable {
 
     final InMemoryLedger ledger = new InMemoryLedger();
     final AtomicBoolean stopping = new AtomicBoolean();
+    final OutcomeRegistry registry;
     private final OutcomeTail tail;
     private final Thread tailThread;
     private final WebServer server;
@@ -48,7 +50,7 @@ final class TestServer implements AutoCloseable {
 
     TestServer(int commandsMax, int waitersMax, int streamsMax) {
         var metrics = new SimpleMeterRegistry();
-        var registry = new OutcomeRegistry(waitersMax, metrics);
+        registry = new OutcomeRegistry(waitersMax, metrics);
         var address = new ReplyAddress(42);
         tail = new OutcomeTail(ledger::events, registry, address, metrics);
         tailThread = Thread.ofPlatform().name("tail").start(tail);
@@ -109,6 +111,14 @@ final class TestServer implements AutoCloseable {
                 request("/v1/commands", headers)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build());
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(String body, String... headers) {
+        var request =
+                request("/v1/commands", headers)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
     HttpRequest.Builder request(String path, String... headers) {
