@@ -97,7 +97,9 @@ public final class CommandSubmitter {
     }
 
     /**
-     * Waits for what the submission waits for, at most to its deadline, and says what became of it.
+     * Waits for what the submission waits for, and says what became of it. Where the wait for the
+     * decision runs out, durability is still awaited, with the producer's own bound: a command is
+     * never called pending that may be lost.
      */
     public ItemResult await(Submission submission) {
         var waiter = submission.waiter();
@@ -119,8 +121,11 @@ public final class CommandSubmitter {
             Thread.currentThread().interrupt();
         }
         var decided = registry.giveUp(waiter);
-        return decided.isPresent()
-                ? new ItemResult.Answered(submission.id(), decided.get())
+        if (decided.isPresent()) {
+            return new ItemResult.Answered(submission.id(), decided.get());
+        }
+        return durable(submission) instanceof ItemResult.Failed failed
+                ? failed
                 : new ItemResult.Pending(submission.id());
     }
 

@@ -16,7 +16,7 @@ public sealed interface ItemResult {
     /** It is decided, and the decision is committed. */
     record Answered(CommandId id, Decided decided) implements ItemResult {}
 
-    /** It is durable or on its way; the wait ran out. */
+    /** It is durable; the wait for its decision ran out. */
     record Pending(CommandId id) implements ItemResult {}
 
     /** Whether it was written is unknown, or it was not; the same again is safe. */

@@ -3,7 +3,9 @@ package dev.laurel.command.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laurel.command.submission.NotDurableException;
 import dev.laurel.command.validation.Limits;
+import dev.laurel.contract.position.PartitionOffset;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.GZIPOutputStream;
 
 class CommandServletTest {
@@ -94,6 +98,27 @@ class CommandServletTest {
 
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.body()).isEqualTo("{\"id\":\"c-1\",\"status\":\"pending\"}");
+    }
+
+    @Test
+    void shouldNotCallACommandPendingThatMayBeLost() throws Exception {
+        var unconfirmed = new LinkedBlockingQueue<CompletableFuture<PartitionOffset>>();
+        server.ledger.unconfirmed = unconfirmed;
+
+        var lost =
+                server.sendAsync(
+                        grant("c-1", "alice", 1),
+                        "Content-Type",
+                        "application/json",
+                        "Prefer",
+                        "wait=0");
+        unconfirmed
+                .take()
+                .completeExceptionally(
+                        new NotDurableException("late", true, new IllegalStateException()));
+        assertThat(lost.get().statusCode()).isEqualTo(503);
+        assertThat(lost.get().body()).contains("\"code\":\"not_durable\"");
+        assertThat(server.registry.size()).isZero();
     }
 
     @Test

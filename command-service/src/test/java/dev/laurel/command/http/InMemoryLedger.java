@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -49,6 +50,9 @@ final class InMemoryLedger implements CommandLog {
 
     /** Commands are durable but nobody decides them. */
     volatile boolean undecided;
+
+    /** Commands that nobody confirms, where this is not null; the test does it. */
+    volatile @Nullable BlockingQueue<CompletableFuture<PartitionOffset>> unconfirmed;
 
     /** Nothing can be written. */
     volatile boolean broken;
@@ -77,6 +81,12 @@ final class InMemoryLedger implements CommandLog {
         if (broken) {
             return CompletableFuture.failedFuture(
                     new NotDurableException("broken", true, new IllegalStateException()));
+        }
+        var held = unconfirmed;
+        if (held != null) {
+            var durable = new CompletableFuture<PartitionOffset>();
+            held.add(durable);
+            return durable;
         }
         written.add(command);
         var partition = KeyPartitioner.partition(command.head().user().bytes(), Topics.PARTITIONS);
