@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Enumeration;
-import java.util.Locale;
 
 /** The Prefer header (RFC 7240): of its preferences, {@code wait=SECONDS} is honoured. */
 final class Prefer {
@@ -26,9 +25,11 @@ final class Prefer {
     static @Nullable Duration wait(@Nullable Enumeration<String> values) {
         while (values != null && values.hasMoreElements()) {
             for (var preference : values.nextElement().split("[,;]", -1)) {
-                var trimmed = preference.strip();
-                if (trimmed.toLowerCase(Locale.ROOT).startsWith("wait=")) {
-                    return seconds(trimmed.substring("wait=".length()));
+                // RFC 7240 allows blanks around the sign.
+                var equals = preference.indexOf('=');
+                if (equals > 0
+                        && preference.substring(0, equals).strip().equalsIgnoreCase("wait")) {
+                    return seconds(preference.substring(equals + 1).strip());
                 }
             }
         }

@@ -7,8 +7,11 @@ import dev.laurel.command.submission.NotDurableException;
 import dev.laurel.command.validation.Limits;
 import dev.laurel.contract.position.PartitionOffset;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +85,30 @@ class CommandServletTest {
                 .contains("\"code\":\"insufficient_credits\"")
                 .contains("\"status\":409")
                 .contains("\"id\":\"c-1\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "wait=5                         | wait=5",
+                "respond-async, Wait = \"7\"    | wait=7",
+                "handling=strict; wait=31       | wait=30",
+                "wait=99999                     | wait=30",
+                "waiting=5                      |",
+            })
+    void shouldSayWhichWaitItApplies(String prefer, @Nullable String applied) throws Exception {
+        var response =
+                server.post(
+                        grant("c-1", "alice", 1),
+                        "Content-Type",
+                        "application/json",
+                        "Prefer",
+                        prefer);
+
+        assertThat(response.headers().firstValue("Preference-Applied").orElse(null))
+                .isEqualTo(applied);
+        assertThat(response.statusCode()).isEqualTo(applied == null ? 202 : 200);
     }
 
     @Test
