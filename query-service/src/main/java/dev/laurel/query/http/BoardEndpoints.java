@@ -118,8 +118,6 @@ public final class BoardEndpoints {
         if (cursor != null && from.isPresent()) {
             throw Problem.badField("from", "Must not be given together with 'cursor'");
         }
-        var at = boards.at(board.id(), window);
-        var after = cursor == null ? null : cursor(cursor, at.orElse(null));
         var first = from.orElse(1L) - 1;
         var question =
                 String.join(
@@ -136,7 +134,10 @@ public final class BoardEndpoints {
                                 view.answer(
                                         question,
                                         () -> {
-                                            var page = page(view, at, after, first, limit);
+                                            // Looked up only now: a board gets its place with its
+                                            // first member, perhaps while the request waited.
+                                            var at = boards.at(board.id(), window);
+                                            var page = page(view, at, cursor, first, limit);
                                             return BoardJson.page(
                                                     board.id().value(), window.text(), page);
                                         })));
@@ -145,9 +146,10 @@ public final class BoardEndpoints {
     private BoardPage page(
             ReadView view,
             Optional<BoardWindow> at,
-            @Nullable BoardCursor after,
+            @Nullable String cursor,
             long first,
             int limit) {
+        var after = cursor == null ? null : cursor(cursor, at.orElse(null));
         if (at.isEmpty()) {
             return new BoardPage(0, List.of(), null);
         }
@@ -171,10 +173,10 @@ public final class BoardEndpoints {
         var user = request.user();
         var window = window(request, board);
         var around = request.number("around", 0, AROUND_MAX).orElse(0L).intValue();
-        var at = boards.at(board.id(), window);
         return reads.read(
                 request,
                 view -> {
+                    var at = boards.at(board.id(), window);
                     var standing = at.flatMap(there -> boards.standing(view, there, user, around));
                     if (standing.isEmpty()) {
                         throw boards.isKnown(view, user)

@@ -278,6 +278,25 @@ class ReadApiTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void shouldSeeTheFirstMemberOfABoardAfterWaitingForIt() throws Exception {
+        var user = "first";
+        var partition = FakeLog.partition(new UserId(user));
+        var before = "/v1/boards/hop-receivers/";
+        var next = partition + ":" + (log.event(granted(user, "f-1", 1)) + 1);
+        var top = service.ask(before + "top", "Laurel-Min-Position", next, "Prefer", "wait=20");
+        var rank =
+                service.ask(
+                        before + "users/first", "Laurel-Min-Position", next, "Prefer", "wait=20");
+        Awaitility.await().until(() -> waiters() == 2);
+
+        log.view(view(user, 1, null, standing("hop-receivers", Window.ALL, 7, 1)), 9_000);
+        log.event(granted(user, "f-2", 2));
+
+        assertThat(json(top.get()).path("entries").path(0).path("user").asString()).isEqualTo(user);
+        assertThat(json(rank.get()).path("rank").asLong()).isEqualTo(1);
+    }
+
     private double waiters() {
         var line =
                 service.get("/metrics")
