@@ -16,7 +16,7 @@ import java.util.Map;
  * @param occurredAtGiven false where the server's clock was taken because the client gave no time
  * @param reason free text, at most 200 characters
  * @param metadata at most 16 pairs
- * @param ifVersion the version the user must have now, or null for no condition
+ * @param options how it is to be decided
  */
 public record CommandHead(
         CommandId id,
@@ -25,7 +25,7 @@ public record CommandHead(
         boolean occurredAtGiven,
         @Nullable String reason,
         Map<String, String> metadata,
-        @Nullable Long ifVersion) {
+        CommandOptions options) {
 
     /** 0001-01-01T00:00:00Z. Every window of a time within these bounds has a number. */
     public static final long OCCURRED_AT_MIN_MILLIS = -62_135_596_800_000L;
@@ -39,10 +39,11 @@ public record CommandHead(
             throw new IllegalArgumentException(
                     "Expected a time in the years 0001 to 9999, but was " + occurredAtMillis);
         }
-        if (ifVersion != null && ifVersion < 0) {
-            throw new IllegalArgumentException(
-                    "Expected a version of at least 0, but was " + ifVersion);
-        }
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The version the user must have now, or null for no condition. */
+    public @Nullable Long ifVersion() {
+        return options.ifVersion();
     }
 }

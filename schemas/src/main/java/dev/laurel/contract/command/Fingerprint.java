@@ -1,9 +1,15 @@
 package dev.laurel.contract.command;
 
+import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.FreezeUser;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.PlaceHold;
+import dev.laurel.contract.command.Command.ReleaseHold;
+import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +42,11 @@ public final class Fingerprint {
         METADATA(7, "metadata"),
         IF_VERSION(8, "ifVersion"),
         NAME(9, "name"),
-        ATTRIBUTES(10, "attributes");
+        ATTRIBUTES(10, "attributes"),
+        HOLD(11, "hold"),
+        EXPIRES_IN(12, "expiresIn"),
+        TRANSACTION(13, "transaction"),
+        GROUP(14, "group");
 
         private final byte number;
         private final String word;
@@ -73,6 +83,23 @@ public final class Fingerprint {
         var writer = new Writer();
         var head = command.head();
         writer.text(Field.TYPE, command.type());
+        body(writer, command);
+        writer.text(Field.REASON, head.reason());
+        if (head.occurredAtGiven()) {
+            writer.number(Field.OCCURRED_AT, head.occurredAtMillis());
+        }
+        writer.pairs(Field.METADATA, head.metadata().isEmpty() ? null : head.metadata());
+        var options = head.options();
+        if (options.ifVersion() != null) {
+            writer.number(Field.IF_VERSION, options.ifVersion());
+        }
+        if (options.group() != null) {
+            writer.text(Field.GROUP, options.group().value());
+        }
+        return new Fingerprint(writer.bytes());
+    }
+
+    private static void body(Writer writer, Command command) {
         switch (command) {
             case GrantCredits(_, var asset, var amount) -> {
                 writer.text(Field.ASSET, asset.value());
@@ -91,16 +118,24 @@ public final class Fingerprint {
                 writer.text(Field.NAME, change.name());
                 writer.pairs(Field.ATTRIBUTES, change.attributes());
             }
+            case PlaceHold(_, var asset, var amount, var expiresInSeconds) -> {
+                writer.text(Field.ASSET, asset.value());
+                writer.number(Field.AMOUNT, amount.minorUnits());
+                writer.number(Field.EXPIRES_IN, expiresInSeconds);
+            }
+            case CaptureHold(_, var hold, var amount) -> {
+                writer.text(Field.HOLD, hold.value());
+                if (amount != null) {
+                    writer.number(Field.AMOUNT, amount.minorUnits());
+                }
+            }
+            case ReleaseHold(_, var hold) -> writer.text(Field.HOLD, hold.value());
+            case ReverseTransaction(_, var transaction) ->
+                    writer.text(Field.TRANSACTION, transaction.value());
+            case FreezeUser _, UnfreezeUser _ -> {
+                // The type says it all.
+            }
         }
-        writer.text(Field.REASON, head.reason());
-        if (head.occurredAtGiven()) {
-            writer.number(Field.OCCURRED_AT, head.occurredAtMillis());
-        }
-        writer.pairs(Field.METADATA, head.metadata().isEmpty() ? null : head.metadata());
-        if (head.ifVersion() != null) {
-            writer.number(Field.IF_VERSION, head.ifVersion());
-        }
-        return new Fingerprint(writer.bytes());
     }
 
     public byte[] bytes() {

@@ -20,9 +20,10 @@ public record TransferLeg(
         AssetId asset,
         Amount amount,
         TransferNote note,
-        boolean returning) {
+        boolean returning)
+        implements Leg {
 
-    /** Whose account the leg is meant for; also the key of its record. */
+    @Override
     public UserId destination() {
         return returning ? from : to;
     }

@@ -22,7 +22,9 @@ public sealed interface Outcome {
      * It was refused and changed nothing.
      *
      * @param version the user's version, unchanged
-     * @param fields for {@code id_reused}, the names of the fields that differ; otherwise empty
+     * @param fields for {@code id_reused}, the names of the fields that differ; for {@code
+     *     group_rejected}, the id of the command that was refused and the word for its reason;
+     *     otherwise empty
      */
     record Rejected(long version, RejectionReason reason, List<String> fields) implements Outcome {
 

@@ -9,6 +9,10 @@ import java.util.Locale;
  */
 public enum RejectionReason {
     ID_REUSED(1),
+    /**
+     * The ledger failed on a command of this user; nobody's fault but ours, and never remembered.
+     */
+    USER_QUARANTINED(13),
     USER_FROZEN(2),
     VERSION_MISMATCH(3),
     ASSET_UNKNOWN(4),
@@ -18,7 +22,9 @@ public enum RejectionReason {
     ALREADY_REVERSED(8),
     INSUFFICIENT_CREDITS(9),
     BALANCE_OVERFLOW(10),
-    TOO_MANY_HOLDS(11);
+    TOO_MANY_HOLDS(11),
+    /** Another command of its group was refused. */
+    GROUP_REJECTED(12);
 
     private static final RejectionReason[] BY_CODE = new RejectionReason[values().length + 1];
 

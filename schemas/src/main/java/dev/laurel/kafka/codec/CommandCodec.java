@@ -1,28 +1,63 @@
 package dev.laurel.kafka.codec;
 
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.FreezeUser;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.PlaceHold;
+import dev.laurel.contract.command.Command.ReleaseHold;
+import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
+import dev.laurel.contract.command.CommandEntry;
+import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.CommandHead;
+import dev.laurel.contract.command.CommandOptions;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
+import dev.laurel.kafka.wire.v1.CaptureBody;
 import dev.laurel.kafka.wire.v1.CommandMessage;
+import dev.laurel.kafka.wire.v1.FreezeBody;
 import dev.laurel.kafka.wire.v1.GrantBody;
+import dev.laurel.kafka.wire.v1.GroupBody;
+import dev.laurel.kafka.wire.v1.HoldBody;
 import dev.laurel.kafka.wire.v1.ProfileBody;
+import dev.laurel.kafka.wire.v1.ReleaseBody;
+import dev.laurel.kafka.wire.v1.ReverseBody;
 import dev.laurel.kafka.wire.v1.SpendBody;
 import dev.laurel.kafka.wire.v1.TransferBody;
+import dev.laurel.kafka.wire.v1.UnfreezeBody;
+
+import org.jspecify.annotations.Nullable;
 
 /** Values of laurel.commands. */
 public final class CommandCodec {
 
     private CommandCodec() {}
 
-    public static byte[] encode(Command command) {
+    public static byte[] encode(CommandEntry entry) {
+        return switch (entry) {
+            case Command command -> message(command).build().toByteArray();
+            case CommandGroup group -> message(group).toByteArray();
+        };
+    }
+
+    private static CommandMessage message(CommandGroup group) {
+        var members = GroupBody.newBuilder().setName(group.name().value());
+        group.members().forEach(member -> members.addMembers(message(member)));
+        return CommandMessage.newBuilder()
+                .setUser(group.user().value())
+                .setMembers(members)
+                .build();
+    }
+
+    private static CommandMessage.Builder message(Command command) {
         var message = head(command.head());
         switch (command) {
             case ChangeProfile(_, var change) -> message.setProfile(profile(change));
@@ -42,8 +77,30 @@ public final class CommandCodec {
                                     .setAsset(asset.value())
                                     .setAmount(amount.minorUnits())
                                     .setTo(to.value()));
+            case PlaceHold(_, var asset, var amount, var expiresInSeconds) ->
+                    message.setHold(
+                            HoldBody.newBuilder()
+                                    .setAsset(asset.value())
+                                    .setAmount(amount.minorUnits())
+                                    .setExpiresInSeconds(expiresInSeconds));
+            case CaptureHold(_, var hold, var amount) -> message.setCapture(capture(hold, amount));
+            case ReleaseHold(_, var hold) ->
+                    message.setRelease(ReleaseBody.newBuilder().setHold(hold.value()));
+            case ReverseTransaction(_, var transaction) ->
+                    message.setReverse(
+                            ReverseBody.newBuilder().setTransaction(transaction.value()));
+            case FreezeUser _ -> message.setFreeze(FreezeBody.getDefaultInstance());
+            case UnfreezeUser _ -> message.setUnfreeze(UnfreezeBody.getDefaultInstance());
         }
-        return message.build().toByteArray();
+        return message;
+    }
+
+    private static CaptureBody capture(CommandId hold, @Nullable Amount amount) {
+        var body = CaptureBody.newBuilder().setHold(hold.value());
+        if (amount != null) {
+            body.setAmount(amount.minorUnits());
+        }
+        return body.build();
     }
 
     private static CommandMessage.Builder head(CommandHead head) {
@@ -57,9 +114,14 @@ public final class CommandCodec {
         if (head.reason() != null) {
             message.setReason(head.reason());
         }
-        if (head.ifVersion() != null) {
-            message.setIfVersionPlusOne(head.ifVersion() + 1);
+        var options = head.options();
+        if (options.ifVersion() != null) {
+            message.setIfVersionPlusOne(options.ifVersion() + 1);
         }
+        if (options.group() != null) {
+            message.setGroup(options.group().value());
+        }
+        message.setDryRun(options.dryRun());
         return message;
     }
 
@@ -79,8 +141,18 @@ public final class CommandCodec {
      *
      * @throws CodecException where the bytes are none
      */
-    public static Command decode(byte[] bytes) {
-        return Decoding.decode("command", bytes, CommandMessage.parser(), CommandCodec::command);
+    public static CommandEntry decode(byte[] bytes) {
+        return Decoding.decode("command", bytes, CommandMessage.parser(), CommandCodec::entry);
+    }
+
+    private static CommandEntry entry(CommandMessage message) {
+        return message.hasMembers()
+                ? new CommandGroup(
+                        new GroupId(message.getMembers().getName()),
+                        message.getMembers().getMembersList().stream()
+                                .map(CommandCodec::command)
+                                .toList())
+                : command(message);
     }
 
     private static Command command(CommandMessage message) {
@@ -92,9 +164,7 @@ public final class CommandCodec {
                         message.getOccurredAtGiven(),
                         Decoding.absentIfEmpty(message.getReason()),
                         message.getMetadataMap(),
-                        message.getIfVersionPlusOne() == 0
-                                ? null
-                                : Long.valueOf(message.getIfVersionPlusOne() - 1));
+                        options(message));
         return switch (message.getBodyCase()) {
             case PROFILE -> new ChangeProfile(head, profile(message.getProfile()));
             case GRANT ->
@@ -113,7 +183,26 @@ public final class CommandCodec {
                             new AssetId(message.getTransfer().getAsset()),
                             new Amount(message.getTransfer().getAmount()),
                             new UserId(message.getTransfer().getTo()));
-            case BODY_NOT_SET -> throw new CodecException("Expected a known command body");
+            case HOLD ->
+                    new PlaceHold(
+                            head,
+                            new AssetId(message.getHold().getAsset()),
+                            new Amount(message.getHold().getAmount()),
+                            message.getHold().getExpiresInSeconds());
+            case CAPTURE ->
+                    new CaptureHold(
+                            head,
+                            new CommandId(message.getCapture().getHold()),
+                            message.getCapture().hasAmount()
+                                    ? new Amount(message.getCapture().getAmount())
+                                    : null);
+            case RELEASE -> new ReleaseHold(head, new CommandId(message.getRelease().getHold()));
+            case REVERSE ->
+                    new ReverseTransaction(
+                            head, new CommandId(message.getReverse().getTransaction()));
+            case FREEZE -> new FreezeUser(head);
+            case UNFREEZE -> new UnfreezeUser(head);
+            case MEMBERS, BODY_NOT_SET -> throw new CodecException("Expected a known command body");
         };
     }
 
@@ -121,5 +210,16 @@ public final class CommandCodec {
         return new ProfileChange(
                 body.hasName() ? body.getName() : null,
                 body.getAttributesGiven() ? body.getAttributesMap() : null);
+    }
+
+    private static CommandOptions options(CommandMessage message) {
+        var group = Decoding.absentIfEmpty(message.getGroup());
+        var ifVersion = message.getIfVersionPlusOne() - 1;
+        return ifVersion == -1 && group == null && !message.getDryRun()
+                ? CommandOptions.NONE
+                : new CommandOptions(
+                        ifVersion == -1 ? null : Long.valueOf(ifVersion),
+                        message.getDryRun(),
+                        group == null ? null : new GroupId(group));
     }
 }

@@ -4,28 +4,25 @@ import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.CommandRejected;
 import dev.laurel.contract.event.Event.CommandRepeated;
-import dev.laurel.contract.event.Event.CreditsGranted;
-import dev.laurel.contract.event.Event.CreditsSpent;
+import dev.laurel.contract.event.Event.DryRunAnswered;
+import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.event.Event.ProfileChanged;
-import dev.laurel.contract.event.Event.TransferReceived;
-import dev.laurel.contract.event.Event.TransferReturned;
-import dev.laurel.contract.event.Event.TransferSent;
+import dev.laurel.contract.event.Event.UserFrozen;
+import dev.laurel.contract.event.Event.UserQuarantined;
+import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.event.EventHead;
-import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
-import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.kafka.wire.v1.CommandRejectedBody;
 import dev.laurel.kafka.wire.v1.CommandRepeatedBody;
-import dev.laurel.kafka.wire.v1.CreditsGrantedBody;
-import dev.laurel.kafka.wire.v1.CreditsSpentBody;
+import dev.laurel.kafka.wire.v1.DryRunAnsweredBody;
 import dev.laurel.kafka.wire.v1.EventMessage;
 import dev.laurel.kafka.wire.v1.ProfileChangedBody;
-import dev.laurel.kafka.wire.v1.TransferReceivedBody;
-import dev.laurel.kafka.wire.v1.TransferReturnedBody;
-import dev.laurel.kafka.wire.v1.TransferSentBody;
+import dev.laurel.kafka.wire.v1.UserFrozenBody;
+import dev.laurel.kafka.wire.v1.UserQuarantinedBody;
+import dev.laurel.kafka.wire.v1.UserUnfrozenBody;
 
 /** Values of laurel.events. */
 public final class EventCodec {
@@ -36,22 +33,25 @@ public final class EventCodec {
         var message = head(event.head());
         switch (event) {
             case ProfileChanged(_, var change) -> message.setProfileChanged(profile(change));
-            case CreditsGranted granted -> message.setCreditsGranted(creditsGranted(granted));
-            case CreditsSpent spent -> message.setCreditsSpent(creditsSpent(spent));
-            case TransferSent sent -> message.setTransferSent(transferSent(sent));
-            case TransferReceived received ->
-                    message.setTransferReceived(transferReceived(received));
-            case TransferReturned returned ->
-                    message.setTransferReturned(transferReturned(returned));
+            case MoneyMoved moved -> MoneyBodies.encode(moved, message);
+            case UserFrozen _ -> message.setUserFrozen(UserFrozenBody.getDefaultInstance());
+            case UserUnfrozen _ -> message.setUserUnfrozen(UserUnfrozenBody.getDefaultInstance());
+            case UserQuarantined(_, var why) ->
+                    message.setUserQuarantined(UserQuarantinedBody.newBuilder().setWhy(why));
             case CommandRejected(_, var outcome) ->
                     message.setCommandRejected(
                             CommandRejectedBody.newBuilder()
                                     .setReasonCode(outcome.reason().code())
                                     .addAllFields(outcome.fields()));
-            case CommandRepeated(_, var outcome) ->
+            case CommandRepeated(_, var outcome, var firstDecidedAtMillis) ->
                     message.setCommandRepeated(
                             CommandRepeatedBody.newBuilder()
-                                    .setFirst(OutcomeMessages.encode(outcome)));
+                                    .setFirst(OutcomeMessages.encode(outcome))
+                                    .setFirstDecidedAtMillis(firstDecidedAtMillis));
+            case DryRunAnswered(_, var outcome) ->
+                    message.setDryRunAnswered(
+                            DryRunAnsweredBody.newBuilder()
+                                    .setOutcome(OutcomeMessages.encode(outcome)));
         }
         return message.build().toByteArray();
     }
@@ -92,16 +92,21 @@ public final class EventCodec {
                         message.getMetadataMap());
         return switch (message.getBodyCase()) {
             case PROFILE_CHANGED -> new ProfileChanged(head, profile(message.getProfileChanged()));
-            case CREDITS_GRANTED -> creditsGranted(head, message.getCreditsGranted());
-            case CREDITS_SPENT -> creditsSpent(head, message.getCreditsSpent());
-            case TRANSFER_SENT -> transferSent(head, message.getTransferSent());
-            case TRANSFER_RECEIVED -> transferReceived(head, message.getTransferReceived());
-            case TRANSFER_RETURNED -> transferReturned(head, message.getTransferReturned());
+            case USER_FROZEN -> new UserFrozen(head);
+            case USER_UNFROZEN -> new UserUnfrozen(head);
+            case USER_QUARANTINED ->
+                    new UserQuarantined(head, message.getUserQuarantined().getWhy());
             case COMMAND_REJECTED -> rejected(head, message.getCommandRejected());
             case COMMAND_REPEATED ->
                     new CommandRepeated(
-                            head, OutcomeMessages.decode(message.getCommandRepeated().getFirst()));
+                            head,
+                            OutcomeMessages.decode(message.getCommandRepeated().getFirst()),
+                            message.getCommandRepeated().getFirstDecidedAtMillis());
+            case DRY_RUN_ANSWERED ->
+                    new DryRunAnswered(
+                            head, OutcomeMessages.decode(message.getDryRunAnswered().getOutcome()));
             case BODY_NOT_SET -> throw new CodecException("Expected a known event body");
+            default -> MoneyBodies.decode(head, message);
         };
     }
 
@@ -129,91 +134,5 @@ public final class EventCodec {
                         head.version(),
                         RejectionReason.ofCode(body.getReasonCode()),
                         body.getFieldsList()));
-    }
-
-    private static CreditsGrantedBody creditsGranted(CreditsGranted event) {
-        return CreditsGrantedBody.newBuilder()
-                .setAsset(event.asset().value())
-                .setAmount(event.amount().minorUnits())
-                .setAvailable(event.available())
-                .build();
-    }
-
-    private static CreditsGranted creditsGranted(EventHead head, CreditsGrantedBody body) {
-        return new CreditsGranted(
-                head,
-                new AssetId(body.getAsset()),
-                new Amount(body.getAmount()),
-                body.getAvailable());
-    }
-
-    private static CreditsSpentBody creditsSpent(CreditsSpent event) {
-        return CreditsSpentBody.newBuilder()
-                .setAsset(event.asset().value())
-                .setAmount(event.amount().minorUnits())
-                .setAvailable(event.available())
-                .build();
-    }
-
-    private static CreditsSpent creditsSpent(EventHead head, CreditsSpentBody body) {
-        return new CreditsSpent(
-                head,
-                new AssetId(body.getAsset()),
-                new Amount(body.getAmount()),
-                body.getAvailable());
-    }
-
-    private static TransferSentBody transferSent(TransferSent event) {
-        return TransferSentBody.newBuilder()
-                .setAsset(event.asset().value())
-                .setAmount(event.amount().minorUnits())
-                .setAvailable(event.available())
-                .setTo(event.to().value())
-                .build();
-    }
-
-    private static TransferSent transferSent(EventHead head, TransferSentBody body) {
-        return new TransferSent(
-                head,
-                new AssetId(body.getAsset()),
-                new Amount(body.getAmount()),
-                body.getAvailable(),
-                new UserId(body.getTo()));
-    }
-
-    private static TransferReceivedBody transferReceived(TransferReceived event) {
-        return TransferReceivedBody.newBuilder()
-                .setAsset(event.asset().value())
-                .setAmount(event.amount().minorUnits())
-                .setAvailable(event.available())
-                .setFrom(event.from().value())
-                .build();
-    }
-
-    private static TransferReceived transferReceived(EventHead head, TransferReceivedBody body) {
-        return new TransferReceived(
-                head,
-                new AssetId(body.getAsset()),
-                new Amount(body.getAmount()),
-                body.getAvailable(),
-                new UserId(body.getFrom()));
-    }
-
-    private static TransferReturnedBody transferReturned(TransferReturned event) {
-        return TransferReturnedBody.newBuilder()
-                .setAsset(event.asset().value())
-                .setAmount(event.amount().minorUnits())
-                .setAvailable(event.available())
-                .setTo(event.to().value())
-                .build();
-    }
-
-    private static TransferReturned transferReturned(EventHead head, TransferReturnedBody body) {
-        return new TransferReturned(
-                head,
-                new AssetId(body.getAsset()),
-                new Amount(body.getAmount()),
-                body.getAvailable(),
-                new UserId(body.getTo()));
     }
 }

@@ -29,6 +29,12 @@ public final class RecordHeaders {
      */
     public static final String REPLY_TO = "laurel-reply-to";
 
+    /**
+     * On events that answer the members of a group: which member, 4 bytes, big-endian, from 0. The
+     * waiter of a member is the one that {@link #REPLY_TO} names plus this.
+     */
+    public static final String GROUP_INDEX = "laurel-group-index";
+
     private static final Header SPEC_VERSION_1 = constant(SPEC_VERSION, "1.0");
     private static final Header PROTOBUF = constant(CONTENT_TYPE, "application/protobuf");
 

@@ -56,6 +56,6 @@ class CommandHeadTest {
                 true,
                 null,
                 Map.of(),
-                ifVersion);
+                new CommandOptions(ifVersion, false, null));
     }
 }

@@ -2,13 +2,20 @@ package dev.laurel.contract.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.FreezeUser;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.PlaceHold;
+import dev.laurel.contract.command.Command.ReleaseHold;
+import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
 import dev.laurel.contract.fixture.RandomRecords;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.kafka.codec.CommandCodec;
@@ -35,7 +42,7 @@ class FingerprintTest {
         var random = new RandomRecords(5);
         for (var i = 0; i < 2_000; i++) {
             var command = random.command();
-            var again = CommandCodec.decode(CommandCodec.encode(command));
+            var again = (Command) CommandCodec.decode(CommandCodec.encode(command));
             assertThat(Fingerprint.of(again)).isEqualTo(Fingerprint.of(command));
             assertThat(Fingerprint.of(again).bytes()).isEqualTo(Fingerprint.of(command).bytes());
             assertThat(Fingerprint.of(again).differingFields(Fingerprint.of(command))).isEmpty();
@@ -97,9 +104,48 @@ class FingerprintTest {
     }
 
     @Test
+    void shouldTellHoldsGroupsAndReversalsApart() {
+        var hold = new PlaceHold(bare(), CREDIT, new Amount(5), 60);
+        assertThat(
+                        Fingerprint.of(hold)
+                                .differingFields(
+                                        Fingerprint.of(
+                                                new PlaceHold(bare(), CREDIT, new Amount(5), 61))))
+                .containsExactly("expiresIn");
+        var all = Fingerprint.of(new CaptureHold(bare(), id(), null));
+        assertThat(
+                        all.differingFields(
+                                Fingerprint.of(new CaptureHold(bare(), id(), new Amount(1)))))
+                .containsExactly("amount");
+        assertThat(all.differingFields(Fingerprint.of(new ReleaseHold(bare(), new CommandId("x")))))
+                .containsExactly("type", "hold");
+        assertThat(
+                        Fingerprint.of(new ReverseTransaction(bare(), id()))
+                                .differingFields(
+                                        Fingerprint.of(
+                                                new ReverseTransaction(
+                                                        bare(), new CommandId("x")))))
+                .containsExactly("transaction");
+        assertThat(
+                        Fingerprint.of(new FreezeUser(bare()))
+                                .differingFields(Fingerprint.of(new UnfreezeUser(bare()))))
+                .containsExactly("type");
+    }
+
+    @Test
+    void shouldCountTheGroupButNotTheDryRun() {
+        var alone = Fingerprint.of(new FreezeUser(bare()));
+        var grouped = new CommandOptions(null, false, new GroupId("g"));
+        var dry = new CommandOptions(null, true, null);
+        assertThat(alone.differingFields(Fingerprint.of(new FreezeUser(bare(grouped)))))
+                .containsExactly("group");
+        assertThat(Fingerprint.of(new FreezeUser(bare(dry)))).isEqualTo(alone);
+    }
+
+    @Test
     void shouldNotCountTheServersClockAsContent() {
-        var early = new CommandHead(id(), alice(), 1, false, null, Map.of(), null);
-        var late = new CommandHead(id(), alice(), 2, false, null, Map.of(), null);
+        var early = new CommandHead(id(), alice(), 1, false, null, Map.of(), CommandOptions.NONE);
+        var late = new CommandHead(id(), alice(), 2, false, null, Map.of(), CommandOptions.NONE);
         assertThat(Fingerprint.of(new GrantCredits(early, CREDIT, new Amount(1))))
                 .isEqualTo(Fingerprint.of(new GrantCredits(late, CREDIT, new Amount(1))));
     }
@@ -147,7 +193,11 @@ class FingerprintTest {
     }
 
     private static CommandHead bare() {
-        return new CommandHead(id(), alice(), 0, false, null, Map.of(), null);
+        return bare(CommandOptions.NONE);
+    }
+
+    private static CommandHead bare(CommandOptions options) {
+        return new CommandHead(id(), alice(), 0, false, null, Map.of(), options);
     }
 
     private static CommandHead head(
@@ -156,7 +206,13 @@ class FingerprintTest {
             Map<String, String> metadata,
             @Nullable Long ifVersion) {
         return new CommandHead(
-                id(), alice(), 1_795_341_600_000L, timeGiven, reason, metadata, ifVersion);
+                id(),
+                alice(),
+                1_795_341_600_000L,
+                timeGiven,
+                reason,
+                metadata,
+                new CommandOptions(ifVersion, false, null));
     }
 
     private static CommandId id() {

@@ -68,7 +68,8 @@ class StableNumbersTest {
                         RecordHeaders.SOURCE,
                         RecordHeaders.CONTENT_TYPE,
                         RecordHeaders.EVENT_OFFSET,
-                        RecordHeaders.REPLY_TO)
+                        RecordHeaders.REPLY_TO,
+                        RecordHeaders.GROUP_INDEX)
                 .forEach(header -> lines.add("Header " + header));
         var user = new UserId("alice-é");
         var window = new Window(WindowKind.DAY, -7_175);
