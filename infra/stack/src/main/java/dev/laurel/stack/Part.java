@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A process of the stack, in the order of the data flow's foundations first. */
+/** A kind of process of the stack, in the order of the data flow's foundations first. */
 public enum Part {
     BROKER,
     POSTGRES,
@@ -26,6 +26,11 @@ public enum Part {
     /** The name on the command line and in files. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of one of several of the kind. */
+    String numbered(int number) {
+        return number == 1 ? label() : label() + "-" + number;
     }
 
     /** The part of that name. */

@@ -13,6 +13,7 @@ import dev.laurel.stack.runtime.Waiting;
 import dev.laurel.stack.service.LaurelHome;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Stack implements AutoCloseable {
     private final StackOptions options;
     private final StackLock lock;
     private final StackListener listener;
-    private final Map<Part, ProcessHandle> running = new ConcurrentHashMap<>();
+    private final Map<Instance, ProcessHandle> running = new ConcurrentHashMap<>();
 
     /**
      * Spawning reads, stopping writes: a stop waits for the spawn under way and forbids the next.
@@ -86,17 +87,17 @@ public final class Stack implements AutoCloseable {
         var lock = StackLock.acquire(directory).orElseThrow(() -> inUse(directory));
         Stack stack;
         try {
-            requireNothingRuns(directory);
+            var last = StackPorts.read(directory);
+            requireNothingRuns(directory, last);
+            requireAsManyBrokers(directory, last, options);
             var ports =
                     StackPorts.choose(
-                            StackPorts.read(directory), options.commandPort(), options.queryPort());
+                            last, options.instances(), options.commandPort(), options.queryPort());
             requireFree(ports.query(), "--query-port");
             requireFree(ports.command(), "--command-port");
             ports.write(directory);
             configuration.write(directory);
-            var parts =
-                    new StackParts(
-                            directory, ports, LaurelHome.find(), options.externalBootstrap());
+            var parts = parts(directory, ports, options);
             stack = new Stack(directory, parts, options, lock, listener);
         } catch (RuntimeException e) {
             lock.close();
@@ -113,49 +114,93 @@ public final class Stack implements AutoCloseable {
                 StackPorts.read(directory)
                         .orElseThrow(() -> new StackException("No stack in " + directory.root()));
         var lock = StackLock.acquire(directory).orElseThrow(() -> inUse(directory));
-        var parts =
-                new StackParts(directory, ports, LaurelHome.find(), options.externalBootstrap());
+        var parts = parts(directory, ports, options);
         var stack = new Stack(directory, parts, options, lock, listener);
         stack.running.putAll(parts.living());
         return stack;
     }
 
+    /** Of the first ones of each kind, and of all brokers. */
     public StackAddresses addresses() {
         return parts.addresses();
     }
 
-    /** The process of a part, where it runs. */
-    public Optional<ProcessHandle> process(Part part) {
-        return Optional.ofNullable(running.get(part)).filter(Processes::alive);
+    /** Where clients find the instance. */
+    public String address(Instance instance) {
+        return parts.of(instance).address();
     }
 
-    /** Whether the part answers now. */
+    /** The process of an instance, where it runs. */
+    public Optional<ProcessHandle> process(Instance instance) {
+        return Optional.ofNullable(running.get(instance)).filter(Processes::alive);
+    }
+
+    /** Of the first one of the kind. */
+    public Optional<ProcessHandle> process(Part part) {
+        return process(Instance.first(part));
+    }
+
+    /** Whether the instance answers now. */
+    public boolean ready(Instance instance) {
+        return process(instance).isPresent() && parts.of(instance).ready();
+    }
+
+    /** Whether the first one of the kind answers now. */
     public boolean ready(Part part) {
-        return process(part).isPresent() && parts.of(part).ready();
+        return ready(Instance.first(part));
     }
 
     /** SIGKILL, as a crash would; returns when the process is gone. */
-    public void kill(Part part) {
-        var process = running.remove(part);
+    public void kill(Instance instance) {
+        var process = running.remove(instance);
         if (process != null) {
             Processes.kill(process);
         }
     }
 
-    /** Stops the part in good order. */
-    public void stop(Part part) {
-        running.remove(part);
-        parts.stop(part, listener);
+    /** SIGKILL to the first one of the kind. */
+    public void kill(Part part) {
+        kill(Instance.first(part));
     }
 
-    /** Starts the part again, on the same ports and data, and returns when it is ready. */
+    /** SIGSTOP: the process stands still and keeps all it holds. */
+    public void pause(Instance instance) {
+        signal(instance, "STOP");
+    }
+
+    /** SIGCONT: a paused process goes on and knows nothing of the time between. */
+    public void resume(Instance instance) {
+        signal(instance, "CONT");
+    }
+
+    /** Stops the instance in good order. */
+    public void stop(Instance instance) {
+        running.remove(instance);
+        parts.stop(instance, listener);
+    }
+
+    /** Starts the instance again, on the same ports and data, and returns when it is ready. */
+    public void restart(Instance instance) {
+        stop(instance);
+        startSideBySide(List.of(instance));
+    }
+
+    /** Starts the first one of the kind again. */
     public void restart(Part part) {
-        stop(part);
-        startSideBySide(List.of(part));
+        restart(Instance.first(part));
     }
 
-    /** A part that ended without being asked to. */
-    public Optional<Part> died() {
+    /** Deletes what a service that does not run keeps on its disk; it makes it again from Kafka. */
+    public void deleteState(Instance instance) {
+        if (!Part.SERVICES.contains(instance.part()) || process(instance).isPresent()) {
+            throw new IllegalArgumentException(
+                    "Expected a service that does not run, but was " + instance.label());
+        }
+        directory.delete(instance);
+    }
+
+    /** An instance that ended without being asked to. */
+    public Optional<Instance> died() {
         return stopping
                 ? Optional.empty()
                 : running.entrySet().stream()
@@ -200,9 +245,9 @@ public final class Stack implements AutoCloseable {
     private void startAll() {
         try {
             directory.supervisor().writeOwn();
-            startSideBySide(List.of(Part.BROKER, Part.POSTGRES));
+            startSideBySide(wanted(List.of(Part.BROKER, Part.POSTGRES)));
             options.externalBootstrap().ifPresent(Stack::prepareExternal);
-            startSideBySide(Part.SERVICES);
+            startSideBySide(wanted(Part.SERVICES));
         } catch (IOException e) {
             close();
             throw new StackException(
@@ -215,13 +260,17 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void startSideBySide(List<Part> wanted) {
+    private List<Instance> wanted(List<Part> kinds) {
+        return options.instances().stream()
+                .filter(instance -> kinds.contains(instance.part()))
+                .toList();
+    }
+
+    private void startSideBySide(List<Instance> wanted) {
         var failures = new CopyOnWriteArrayList<RuntimeException>();
         var tasks = new ArrayList<Runnable>();
-        for (var part : wanted) {
-            if (options.parts().contains(part)) {
-                tasks.add(() -> startOne(part, failures));
-            }
+        for (var instance : wanted) {
+            tasks.add(() -> startOne(instance, failures));
         }
         Threads.runAll(tasks);
         if (!failures.isEmpty()) {
@@ -230,14 +279,14 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * @param failures of this part and its neighbours: where one fails, there is no use in waiting
+     * @param failures of this one and its neighbours: where one fails, there is no use in waiting
      *     on
      */
-    private void startOne(Part part, List<RuntimeException> failures) {
+    private void startOne(Instance instance, List<RuntimeException> failures) {
         try {
             var began = System.nanoTime();
-            listener.starting(part);
-            var control = parts.of(part);
+            listener.starting(instance);
+            var control = parts.of(instance);
             var process = spawn(control);
             Waiting.until(
                     () ->
@@ -250,7 +299,7 @@ public final class Stack implements AutoCloseable {
                 requireReady(control, process);
                 control.prepare();
                 listener.ready(
-                        part, Duration.ofNanos(System.nanoTime() - began), control.address());
+                        instance, Duration.ofNanos(System.nanoTime() - began), control.address());
             }
         } catch (RuntimeException e) {
             failures.add(e);
@@ -258,17 +307,20 @@ public final class Stack implements AutoCloseable {
     }
 
     private void requireReady(StackPart control, ProcessHandle process) {
-        var part = control.part();
+        var instance = control.instance();
         if (stopping) {
             throw new CancellationException("stopped while starting");
         }
         if (!Processes.alive(process)) {
-            throw new StackException(diedAtStart(part));
+            throw new StackException(diedAtStart(instance));
         }
         if (!control.ready()) {
             throw new StackException(
                     "%s was not ready after %d s; see %s"
-                            .formatted(part.label(), READY_BOUND.toSeconds(), directory.log(part)));
+                            .formatted(
+                                    instance.label(),
+                                    READY_BOUND.toSeconds(),
+                                    directory.log(instance)));
         }
     }
 
@@ -279,20 +331,33 @@ public final class Stack implements AutoCloseable {
                 throw new CancellationException("stopped while starting");
             }
             var process = control.spawn();
-            running.put(control.part(), process);
+            running.put(control.instance(), process);
             return process;
         } catch (IOException e) {
             throw new StackException(
-                    "Expected to start " + control.part().label() + ", but: " + e.getMessage(), e);
+                    "Expected to start " + control.instance().label() + ", but: " + e.getMessage(),
+                    e);
         } finally {
             gate.readLock().unlock();
         }
     }
 
-    private String diedAtStart(Part part) {
-        var log = directory.log(part);
+    private void signal(Instance instance, String name) {
+        var process = process(instance);
+        try {
+            if (process.isPresent()) {
+                Processes.signal(process.get(), name);
+            }
+        } catch (IOException e) {
+            throw new StackException(
+                    "Expected to signal " + instance.label() + ", but: " + e.getMessage(), e);
+        }
+    }
+
+    private String diedAtStart(Instance instance) {
+        var log = directory.log(instance);
         return "%s died at start: %s (log: %s)"
-                .formatted(part.label(), LogFiles.lastLine(log).orElse("it said nothing"), log);
+                .formatted(instance.label(), LogFiles.lastLine(log).orElse("it said nothing"), log);
     }
 
     private void deleteSupervisor() {
@@ -321,19 +386,42 @@ public final class Stack implements AutoCloseable {
                                         .orElse("")));
     }
 
-    private static void requireNothingRuns(DataDirectory directory) {
+    private static StackParts parts(
+            DataDirectory directory, StackPorts ports, StackOptions options) {
+        return new StackParts(
+                directory,
+                ports,
+                LaurelHome.find(),
+                options.externalBootstrap(),
+                options.detours());
+    }
+
+    private static void requireNothingRuns(DataDirectory directory, Optional<StackPorts> last) {
         var living = new ArrayList<String>();
-        for (var part : Part.values()) {
+        for (var instance : last.map(StackPorts::instances).orElseGet(Instance::firsts)) {
             directory
-                    .pidFile(part)
+                    .pidFile(instance)
                     .live()
-                    .ifPresent(process -> living.add(part.label() + " " + process.pid()));
+                    .ifPresent(process -> living.add(instance.label() + " " + process.pid()));
         }
         if (!living.isEmpty()) {
             throw new StackException(
                     "Data directory %s is in use by a stack that still runs (%s). Stop it with: laurel down --data %s"
                             .formatted(
                                     directory.root(), String.join(", ", living), directory.root()));
+        }
+    }
+
+    /** The nodes of a quorum are fixed when it is made. */
+    private static void requireAsManyBrokers(
+            DataDirectory directory, Optional<StackPorts> last, StackOptions options) {
+        var before = last.map(ports -> ports.instances(Part.BROKER).size()).orElse(0);
+        var now = options.count(Part.BROKER);
+        var hasData = Files.exists(directory.of(Instance.first(Part.BROKER)));
+        if (before > 0 && now > 0 && before != now && hasData) {
+            throw new StackException(
+                    "Data directory %s was made with %d broker(s) and cannot run with %d"
+                            .formatted(directory.root(), before, now));
         }
     }
 
@@ -348,13 +436,13 @@ public final class Stack implements AutoCloseable {
     private record OneAtATime(StackListener listener) implements StackListener {
 
         @Override
-        public synchronized void starting(Part part) {
-            listener.starting(part);
+        public synchronized void starting(Instance instance) {
+            listener.starting(instance);
         }
 
         @Override
-        public synchronized void ready(Part part, Duration took, String address) {
-            listener.ready(part, took, address);
+        public synchronized void ready(Instance instance, Duration took, String address) {
+            listener.ready(instance, took, address);
         }
 
         @Override
@@ -363,8 +451,8 @@ public final class Stack implements AutoCloseable {
         }
 
         @Override
-        public synchronized void stopped(Part part, Duration took, boolean graceful) {
-            listener.stopped(part, took, graceful);
+        public synchronized void stopped(Instance instance, Duration took, boolean graceful) {
+            listener.stopped(instance, took, graceful);
         }
     }
 }

@@ -9,7 +9,7 @@ public interface StackListener {
     StackListener SILENT = new StackListener() {};
 
     /** Its process is about to be started. */
-    default void starting(Part part) {}
+    default void starting(Instance instance) {}
 
     /**
      * It answers.
@@ -17,7 +17,7 @@ public interface StackListener {
      * @param took since its start
      * @param address where it is found
      */
-    default void ready(Part part, Duration took, String address) {}
+    default void ready(Instance instance, Duration took, String address) {}
 
     /** All parts are about to be stopped. */
     default void stopping() {}
@@ -27,5 +27,5 @@ public interface StackListener {
      *
      * @param graceful false where it had to be killed
      */
-    default void stopped(Part part, Duration took, boolean graceful) {}
+    default void stopped(Instance instance, Duration took, boolean graceful) {}
 }

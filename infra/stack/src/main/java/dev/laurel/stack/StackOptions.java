@@ -1,7 +1,10 @@
 package dev.laurel.stack;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,54 +13,100 @@ import java.util.Set;
  *
  * @param directory the data directory
  * @param configuration another laurel.yaml than the saved or shipped one
- * @param commandPort 0 for any
- * @param queryPort 0 for any
- * @param parts the parts to start
- * @param externalBootstrap a Kafka cluster to use instead of the embedded broker
+ * @param commandPort of the first command-service, 0 for any
+ * @param queryPort of the first query-service, 0 for any
+ * @param counts how many processes of each kind; a kind that is missing is not started
+ * @param externalBootstrap a Kafka cluster to use instead of the embedded brokers
+ * @param detours proxies between the processes
  */
 public record StackOptions(
         Path directory,
         Optional<Path> configuration,
         int commandPort,
         int queryPort,
-        Set<Part> parts,
-        Optional<String> externalBootstrap) {
+        Map<Part, Integer> counts,
+        Optional<String> externalBootstrap,
+        Optional<Detours> detours) {
 
     public StackOptions {
-        parts = Set.copyOf(parts);
+        counts = Map.copyOf(counts);
+        if (counts.getOrDefault(Part.POSTGRES, 0) > 1) {
+            throw new IllegalArgumentException("A stack has one PostgreSQL");
+        }
     }
 
-    /** All parts, any ports, the saved or shipped configuration. */
+    /** One of each kind, any ports, the saved or shipped configuration. */
     public static StackOptions in(Path directory) {
         return new StackOptions(
-                directory, Optional.empty(), 0, 0, EnumSet.allOf(Part.class), Optional.empty());
+                directory,
+                Optional.empty(),
+                0,
+                0,
+                oneOfEach(Set.of(Part.values())),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The processes to start, those of a kind together. */
+    public List<Instance> instances() {
+        var instances = new ArrayList<Instance>();
+        for (var part : Part.values()) {
+            for (var number = 1; number <= count(part); number++) {
+                instances.add(new Instance(part, number));
+            }
+        }
+        return instances;
+    }
+
+    /** How many of the kind. */
+    public int count(Part part) {
+        return counts.getOrDefault(part, 0);
     }
 
     public StackOptions withConfiguration(Path file) {
         return new StackOptions(
-                directory, Optional.of(file), commandPort, queryPort, parts, externalBootstrap);
+                directory,
+                Optional.of(file),
+                commandPort,
+                queryPort,
+                counts,
+                externalBootstrap,
+                detours);
     }
 
     public StackOptions withPorts(int newCommandPort, int newQueryPort) {
         return new StackOptions(
-                directory, configuration, newCommandPort, newQueryPort, parts, externalBootstrap);
-    }
-
-    /** Only these parts. */
-    public StackOptions withParts(Part first, Part... more) {
-        return new StackOptions(
                 directory,
                 configuration,
-                commandPort,
-                queryPort,
-                EnumSet.of(first, more),
-                externalBootstrap);
+                newCommandPort,
+                newQueryPort,
+                counts,
+                externalBootstrap,
+                detours);
     }
 
-    /** Another Kafka instead of the embedded broker; its topics are created where missing. */
+    /** Only these kinds, one of each. */
+    public StackOptions withParts(Part first, Part... more) {
+        var parts = new ArrayList<>(List.of(more));
+        parts.add(first);
+        return withParts(Set.copyOf(parts));
+    }
+
+    /** Only these kinds, one of each. */
+    public StackOptions withParts(Set<Part> parts) {
+        return withCounts(oneOfEach(parts));
+    }
+
+    /** So many of the kind; of three or more brokers, each topic has three replicas. */
+    public StackOptions withInstances(Part part, int count) {
+        var others = new EnumMap<>(counts);
+        others.put(part, count);
+        return withCounts(others);
+    }
+
+    /** Another Kafka instead of the embedded brokers; its topics are created where missing. */
     public StackOptions withExternalBootstrap(String bootstrapServers) {
-        var others = EnumSet.allOf(Part.class);
-        others.retainAll(parts);
+        var others = new EnumMap<>(counts);
         others.remove(Part.BROKER);
         return new StackOptions(
                 directory,
@@ -65,6 +114,35 @@ public record StackOptions(
                 commandPort,
                 queryPort,
                 others,
-                Optional.of(bootstrapServers));
+                Optional.of(bootstrapServers),
+                detours);
+    }
+
+    public StackOptions withDetours(Detours proxies) {
+        return new StackOptions(
+                directory,
+                configuration,
+                commandPort,
+                queryPort,
+                counts,
+                externalBootstrap,
+                Optional.of(proxies));
+    }
+
+    private StackOptions withCounts(Map<Part, Integer> newCounts) {
+        return new StackOptions(
+                directory,
+                configuration,
+                commandPort,
+                queryPort,
+                newCounts,
+                externalBootstrap,
+                detours);
+    }
+
+    private static Map<Part, Integer> oneOfEach(Set<Part> parts) {
+        var counts = new EnumMap<Part, Integer>(Part.class);
+        parts.forEach(part -> counts.put(part, 1));
+        return counts;
     }
 }

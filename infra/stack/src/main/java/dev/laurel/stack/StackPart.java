@@ -5,7 +5,7 @@ import java.io.IOException;
 /** How one part is started, asked and told to stop. The pid file says which process it is. */
 public interface StackPart {
 
-    Part part();
+    Instance instance();
 
     /** Starts the process; does not wait until it is ready. */
     ProcessHandle spawn() throws IOException;

@@ -11,9 +11,11 @@ import dev.laurel.stack.service.ServicePart;
 import dev.laurel.stack.service.ServiceSettings;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The parts of one data directory, running or not: how each is started, asked and stopped. */
 public final class StackParts {
@@ -25,83 +27,131 @@ public final class StackParts {
     private final StackPorts ports;
     private final LaurelHome home;
     private final Optional<String> externalBootstrap;
+    private final Optional<Detours> detours;
 
-    public StackParts(
+    /** Without a Kafka of others and without detours. */
+    public StackParts(DataDirectory directory, StackPorts ports, LaurelHome home) {
+        this(directory, ports, home, Optional.empty(), Optional.empty());
+    }
+
+    StackParts(
             DataDirectory directory,
             StackPorts ports,
             LaurelHome home,
-            Optional<String> externalBootstrap) {
+            Optional<String> externalBootstrap,
+            Optional<Detours> detours) {
         this.directory = directory;
         this.ports = ports;
         this.home = home;
         this.externalBootstrap = externalBootstrap;
+        this.detours = detours;
     }
 
-    /** How the part is handled now. */
-    public StackPart of(Part part) {
-        return switch (part) {
-            case BROKER -> new BrokerPart(directory, ports, home);
+    /** All of them, running or not, those of a kind together. */
+    public List<Instance> instances() {
+        return ports.instances();
+    }
+
+    /** How the instance is handled now. */
+    public StackPart of(Instance instance) {
+        return switch (instance.part()) {
+            case BROKER -> new BrokerPart(instance, directory, ports, home, detours);
             case POSTGRES -> new PostgresPart(directory, ports.postgres(), home.postgresCache());
-            case COMMAND, PROJECTION, QUERY -> service(part);
+            case COMMAND, PROJECTION, QUERY -> service(instance);
         };
     }
 
     /** A service, which can tell more about itself. */
-    public ServicePart service(Part part) {
-        return new ServicePart(part, directory, home, ports.of(part), settings());
+    public ServicePart service(Instance instance) {
+        return new ServicePart(
+                instance, directory, home, ports.of(instance), settings(instance.number()));
     }
 
     public StackAddresses addresses() {
         return new StackAddresses(
                 bootstrapServers(),
                 PostgresPart.url(ports.postgres()),
-                service(Part.COMMAND).address(),
-                service(Part.PROJECTION).address(),
-                service(Part.QUERY).address());
+                of(Instance.first(Part.COMMAND)).address(),
+                of(Instance.first(Part.PROJECTION)).address(),
+                of(Instance.first(Part.QUERY)).address());
     }
 
     /** The processes that run. */
-    public Map<Part, ProcessHandle> living() {
-        var living = new EnumMap<Part, ProcessHandle>(Part.class);
-        for (var part : Part.values()) {
-            directory.pidFile(part).live().ifPresent(process -> living.put(part, process));
+    public Map<Instance, ProcessHandle> living() {
+        var living = new TreeMap<Instance, ProcessHandle>();
+        for (var instance : instances()) {
+            directory.pidFile(instance).live().ifPresent(process -> living.put(instance, process));
         }
         return living;
     }
 
     /** Stops whatever runs, in order. */
     public void stopAll(StackListener listener) {
-        Part.STOP_ORDER.forEach(part -> stop(part, listener));
+        for (var part : Part.STOP_ORDER) {
+            for (var instance : ports.instances(part)) {
+                stop(instance, listener);
+            }
+        }
     }
 
-    /** Stops the part where it runs: asks it, waits, and kills it where it does not end. */
-    public void stop(Part part, StackListener listener) {
-        directory.pidFile(part).live().ifPresent(process -> stop(part, process, listener));
+    /** Stops the instance where it runs: asks it, waits, and kills it where it does not end. */
+    public void stop(Instance instance, StackListener listener) {
+        directory.pidFile(instance).live().ifPresent(process -> stop(instance, process, listener));
     }
 
-    private void stop(Part part, ProcessHandle process, StackListener listener) {
+    private void stop(Instance instance, ProcessHandle process, StackListener listener) {
         var began = System.nanoTime();
-        var control = of(part);
+        var control = of(instance);
         // A JVM listens when nearly all of its classes are loaded.
-        var listening = Ports.listening(ports.of(part));
-        control.signalStop(process);
-        var graceful = Processes.awaitEnd(process, STOP_BOUND);
+        var listening = Ports.listening(ports.of(instance));
+        var graceful = !isOfQuorum(instance) && endsWhenAsked(control, process);
         if (!graceful) {
             Processes.kill(process);
         }
         control.collect(listening && graceful);
-        listener.stopped(part, Duration.ofNanos(System.nanoTime() - began), graceful);
+        listener.stopped(instance, Duration.ofNanos(System.nanoTime() - began), graceful);
     }
 
-    private ServiceSettings settings() {
+    /**
+     * The nodes of a quorum cannot all stop in good order: the last ones would wait for a majority
+     * that is gone. They recover from a kill.
+     */
+    private boolean isOfQuorum(Instance instance) {
+        return instance.part() == Part.BROKER && ports.instances(Part.BROKER).size() > 1;
+    }
+
+    private static boolean endsWhenAsked(StackPart control, ProcessHandle process) {
+        control.signalStop(process);
+        return Processes.awaitEnd(process, STOP_BOUND);
+    }
+
+    private ServiceSettings settings(int number) {
         return new ServiceSettings(
-                bootstrapServers(),
-                PostgresPart.url(ports.postgres()),
+                number > 1 ? detour().orElseGet(this::bootstrapServers) : bootstrapServers(),
+                PostgresPart.url(detours.map(Detours::postgres).orElseGet(ports::postgres)),
                 PostgresPart.user(),
-                PostgresPart.password(directory));
+                PostgresPart.password(directory),
+                ports.instances(Part.PROJECTION).size() > 1 ? 1 : 0);
+    }
+
+    private Optional<String> detour() {
+        return detours.map(
+                proxies ->
+                        proxies.brokers().stream()
+                                .map(StackParts::loopback)
+                                .collect(Collectors.joining(",")));
     }
 
     private String bootstrapServers() {
-        return externalBootstrap.orElseGet(() -> "127.0.0.1:" + ports.broker());
+        return externalBootstrap.orElseGet(
+                () ->
+                        ports.instances(Part.BROKER).stream()
+                                .map(ports::of)
+                                .map(StackParts::loopback)
+                                .collect(Collectors.joining(",")));
+    }
+
+    private static String loopback(int port) {
+        return "127.0.0.1:" + port;
     }
 }

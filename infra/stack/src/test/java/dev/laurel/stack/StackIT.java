@@ -8,6 +8,7 @@ import dev.laurel.kafka.topic.Topics;
 import dev.laurel.stack.data.DataDirectory;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -87,6 +88,38 @@ final class StackIT {
     }
 
     @Test
+    void shouldGoOnWithTwoOfThreeBrokers() throws Exception {
+        var options = stores().withParts(Part.BROKER).withInstances(Part.BROKER, 3);
+        var killed = new Instance(Part.BROKER, 2);
+        try (var stack = Stack.start(options)) {
+            // given
+            var bootstrap = stack.addresses().bootstrapServers();
+            assertThat(bootstrap.split(",", -1)).hasSize(3);
+            produce(bootstrap, "first");
+
+            // when
+            stack.kill(killed);
+            produce(bootstrap, "second");
+            stack.restart(killed);
+
+            // then
+            assertThat(consume(bootstrap)).containsExactly("first", "second");
+            stack.pause(killed);
+            assertThat(stack.ready(killed)).isFalse();
+            stack.resume(killed);
+            assertThat(stack.ready(killed)).isTrue();
+            try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+                var names = List.of(Topics.COMMANDS.name(), Topics.EVENTS.name());
+                assertThat(admin.describeTopics(names).allTopicNames().get().values())
+                        .flatExtracting(TopicDescription::partitions)
+                        .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
+            }
+        }
+        assertThatThrownBy(() -> Stack.start(options.withInstances(Part.BROKER, 1)))
+                .hasMessageContaining("was made with 3 broker(s)");
+    }
+
+    @Test
     void shouldSayWhichPartDied() {
         try (var stack = Stack.start(stores().withParts(Part.POSTGRES))) {
             // when
@@ -94,7 +127,7 @@ final class StackIT {
 
             // then
             org.awaitility.Awaitility.await().until(() -> stack.died().isPresent());
-            assertThat(stack.died()).contains(Part.POSTGRES);
+            assertThat(stack.died()).contains(Instance.first(Part.POSTGRES));
         }
     }
 
@@ -142,7 +175,7 @@ final class StackIT {
                 .isInstanceOf(StackException.class)
                 .hasMessageStartingWith("broker died at start: ")
                 .hasMessageContaining("broker.log");
-        assertThat(DataDirectory.of(root).pidFile(Part.POSTGRES).live()).isEmpty();
+        assertThat(DataDirectory.of(root).pidFile(Instance.first(Part.POSTGRES)).live()).isEmpty();
     }
 
     private static void produce(String bootstrap, String value)

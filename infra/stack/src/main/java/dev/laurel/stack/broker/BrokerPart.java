@@ -1,5 +1,7 @@
 package dev.laurel.stack.broker;
 
+import dev.laurel.stack.Detours;
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
@@ -11,45 +13,74 @@ import dev.laurel.stack.process.Ports;
 import dev.laurel.stack.service.LaurelHome;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The Kafka broker as a part of the stack: one node, its data in {@code broker}. */
+/** A Kafka broker as a part of the stack: a node that is one of the quorum too. */
 public final class BrokerPart implements StackPart {
 
+    private final Instance instance;
     private final DataDirectory directory;
     private final StackPorts ports;
     private final LaurelHome home;
+    private final Optional<Detours> detours;
 
-    public BrokerPart(DataDirectory directory, StackPorts ports, LaurelHome home) {
+    public BrokerPart(
+            Instance instance,
+            DataDirectory directory,
+            StackPorts ports,
+            LaurelHome home,
+            Optional<Detours> detours) {
+        this.instance = instance;
         this.directory = directory;
         this.ports = ports;
         this.home = home;
+        this.detours = detours;
     }
 
     @Override
-    public Part part() {
-        return Part.BROKER;
+    public Instance instance() {
+        return instance;
     }
 
     @Override
     public ProcessHandle spawn() throws IOException {
-        var settings =
-                BrokerSettings.single(
-                        directory.of(Part.BROKER), ports.broker(), ports.controller());
         var command =
                 new JavaCommand(
                         Part.BROKER.label(),
                         archive(),
                         classPath(),
                         BrokerMain.class.getName(),
-                        settings.toArguments());
+                        settings().toArguments());
         return new ChildProcess(
                         command.toList(),
                         Map.of("MALLOC_ARENA_MAX", "2"),
-                        directory.pidFile(Part.BROKER),
-                        directory.log(Part.BROKER))
+                        directory.pidFile(instance),
+                        directory.log(instance))
                 .start()
                 .toHandle();
+    }
+
+    private BrokerSettings settings() {
+        var number = instance.number();
+        return new BrokerSettings(
+                number,
+                BrokerSettings.CLUSTER_ID,
+                directory.of(instance),
+                ports.of(instance),
+                ports.controller(instance),
+                nodes().stream()
+                        .map(node -> node.number() + "@127.0.0.1:" + ports.controller(node))
+                        .toList(),
+                detours.map(
+                        proxies ->
+                                new BrokerSettings.Relay(
+                                        ports.relay(instance), proxies.brokers().get(number - 1))));
+    }
+
+    private List<Instance> nodes() {
+        return ports.instances(Part.BROKER);
     }
 
     @Override
@@ -59,24 +90,28 @@ public final class BrokerPart implements StackPart {
 
     @Override
     public boolean ready() {
-        if (!Ports.listening(ports.broker())) {
+        if (!Ports.listening(ports.of(instance))) {
             return false;
         }
-        try (var topics = new TopicPreparation(address(), 1)) {
+        try (var topics = topics()) {
             return topics.answers();
         }
     }
 
     @Override
     public void prepare() {
-        try (var topics = new TopicPreparation(address(), 1)) {
+        try (var topics = topics()) {
             topics.prepare();
         }
     }
 
     @Override
     public String address() {
-        return "127.0.0.1:" + ports.broker();
+        return "127.0.0.1:" + ports.of(instance);
+    }
+
+    private TopicPreparation topics() {
+        return new TopicPreparation(address(), BrokerSettings.replicas(nodes().size()));
     }
 
     private String classPath() {
@@ -85,6 +120,6 @@ public final class BrokerPart implements StackPart {
 
     private ClassArchive archive() {
         return ClassArchive.of(
-                home.archiveCache(), directory.run(), Part.BROKER.label(), classPath());
+                home.archiveCache(), directory.archive(instance), Part.BROKER.label(), classPath());
     }
 }

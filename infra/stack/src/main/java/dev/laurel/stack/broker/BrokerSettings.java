@@ -1,10 +1,13 @@
 package dev.laurel.stack.broker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.ToIntFunction;
 
 /**
  * One Kafka node that is broker and controller at once.
@@ -15,6 +18,7 @@ import java.util.Properties;
  * @param port loopback port for clients
  * @param controllerPort loopback port of the quorum
  * @param voters all nodes as {@code id@host:controllerPort}, this one included
+ * @param relay a second way in
  */
 record BrokerSettings(
         int nodeId,
@@ -22,28 +26,44 @@ record BrokerSettings(
         Path directory,
         int port,
         int controllerPort,
-        List<String> voters) {
+        List<String> voters,
+        Optional<Relay> relay) {
 
-    /** One node on one machine. */
-    static BrokerSettings single(Path directory, int port, int controllerPort) {
-        return new BrokerSettings(
-                1,
-                "TGF1cmVsLWxvY2FsLXN0Yw",
-                directory,
-                port,
-                controllerPort,
-                List.of("1@127.0.0.1:" + controllerPort));
+    /** Of the clusters of all stacks: each is alone on its ports. */
+    static final String CLUSTER_ID = "TGF1cmVsLWxvY2FsLXN0Yw";
+
+    private static final int REPLICAS_MAX = 3;
+
+    /**
+     * Where clients come in by a proxy.
+     *
+     * @param port of the broker
+     * @param advertisedPort of the proxy
+     */
+    record Relay(int port, int advertisedPort) {}
+
+    /** How many copies of each partition so many nodes keep. */
+    static int replicas(int nodes) {
+        return Math.min(REPLICAS_MAX, nodes);
     }
 
     /** As arguments of {@link BrokerMain}. */
     List<String> toArguments() {
-        return List.of(
-                "--node-id=" + nodeId,
-                "--cluster-id=" + clusterId,
-                "--directory=" + directory,
-                "--port=" + port,
-                "--controller-port=" + controllerPort,
-                "--voters=" + String.join(",", voters));
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--node-id=" + nodeId,
+                                "--cluster-id=" + clusterId,
+                                "--directory=" + directory,
+                                "--port=" + port,
+                                "--controller-port=" + controllerPort,
+                                "--voters=" + String.join(",", voters)));
+        relay.ifPresent(
+                way -> {
+                    arguments.add("--relay-port=" + way.port);
+                    arguments.add("--relay-advertised-port=" + way.advertisedPort);
+                });
+        return List.copyOf(arguments);
     }
 
     /** The reverse of {@link #toArguments}. */
@@ -62,13 +82,20 @@ record BrokerSettings(
                 Path.of(required(values, "directory")),
                 Integer.parseInt(required(values, "port")),
                 Integer.parseInt(required(values, "controller-port")),
-                List.of(required(values, "voters").split(",", -1)));
+                List.of(required(values, "voters").split(",", -1)),
+                values.containsKey("relay-port") ? Optional.of(relay(values)) : Optional.empty());
+    }
+
+    private static Relay relay(Map<String, String> values) {
+        return new Relay(
+                Integer.parseInt(required(values, "relay-port")),
+                Integer.parseInt(required(values, "relay-advertised-port")));
     }
 
     /** As Kafka's own properties. */
     Properties toProperties() {
         var nodes = voters.size();
-        var replicas = Integer.toString(Math.min(3, nodes));
+        var replicas = Integer.toString(replicas(nodes));
         var inSync = Integer.toString(Math.min(2, nodes));
         var properties = new Properties();
         properties.putAll(identity());
@@ -123,16 +150,20 @@ record BrokerSettings(
                 "controller.listener.names",
                 "CONTROLLER",
                 "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(port, controllerPort),
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d%s"
+                        .formatted(port, controllerPort, relayAt(Relay::port)),
                 "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:" + port,
+                "PLAINTEXT://127.0.0.1:" + port + relayAt(Relay::advertisedPort),
                 "inter.broker.listener.name",
                 "PLAINTEXT",
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,RELAY:PLAINTEXT",
                 "log.dirs",
                 directory.toString());
+    }
+
+    private String relayAt(ToIntFunction<Relay> which) {
+        return relay.map(way -> ",RELAY://127.0.0.1:" + which.applyAsInt(way)).orElse("");
     }
 
     private static String required(Map<String, String> values, String name) {

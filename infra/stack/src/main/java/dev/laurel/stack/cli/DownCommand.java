@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** laurel down. */
@@ -40,7 +39,7 @@ public final class DownCommand implements Callable<Integer> {
                 screen.line("No stack in " + directory.root());
                 return 0;
             }
-            var parts = new StackParts(directory, ports.get(), LaurelHome.find(), Optional.empty());
+            var parts = new StackParts(directory, ports.get(), LaurelHome.find());
             if (parts.living().isEmpty()) {
                 screen.line(
                         supervised ? "Laurel is stopped" : "Nothing runs in " + directory.root());

@@ -1,6 +1,6 @@
 package dev.laurel.stack.cli;
 
-import dev.laurel.stack.Part;
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.runtime.Waiting;
 
@@ -39,15 +39,15 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var part =
-                Part.of(label)
+        var instance =
+                Instance.of(label)
                         .orElseThrow(
                                 () ->
                                         new StackException(
                                                 "No part is named %s; parts are broker, postgres, command, projection, query"
                                                         .formatted(label),
                                                 StackException.USAGE));
-        var log = data.directory().log(part);
+        var log = data.directory().log(instance);
         if (!Files.exists(log)) {
             throw new StackException("No log of " + label + " in " + data.directory().logs());
         }

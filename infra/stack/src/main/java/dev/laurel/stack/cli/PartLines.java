@@ -1,13 +1,13 @@
 package dev.laurel.stack.cli;
 
-import dev.laurel.stack.Part;
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.StackListener;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line a part. Threading: as {@link StackListener} says. */
+/** One line a process. Threading: as {@link StackListener} says. */
 final class PartLines implements StackListener {
 
     private final Screen screen;
@@ -25,23 +25,23 @@ final class PartLines implements StackListener {
     }
 
     @Override
-    public void starting(Part part) {
+    public void starting(Instance instance) {
         if (!titled) {
             titled = true;
             screen.line(title);
         }
-        underWay.add(part.label());
+        underWay.add(instance.label());
         showUnderWay();
     }
 
     @Override
-    public void ready(Part part, Duration took, String address) {
-        underWay.remove(part.label());
+    public void ready(Instance instance, Duration took, String address) {
+        underWay.remove(instance.label());
         screen.line(
                 "  %s %-11s %8s   %s"
                         .formatted(
                                 screen.green("ready"),
-                                part.label(),
+                                instance.label(),
                                 Screen.seconds(took),
                                 screen.dim(address)));
         showUnderWay();
@@ -54,12 +54,12 @@ final class PartLines implements StackListener {
     }
 
     @Override
-    public void stopped(Part part, Duration took, boolean graceful) {
+    public void stopped(Instance instance, Duration took, boolean graceful) {
         screen.line(
                 "  %s %-11s %8s"
                         .formatted(
                                 graceful ? "stopped" : screen.red("killed "),
-                                part.label(),
+                                instance.label(),
                                 Screen.seconds(took)));
     }
 

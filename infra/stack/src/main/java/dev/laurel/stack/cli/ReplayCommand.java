@@ -1,6 +1,6 @@
 package dev.laurel.stack.cli;
 
-import dev.laurel.stack.Part;
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.data.StackPorts;
 import dev.laurel.stack.replay.Replay;
@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -66,8 +65,8 @@ public final class ReplayCommand implements Callable<Integer> {
         var directory = data.directory();
         var ports = StackPorts.read(directory);
         var running =
-                Arrays.stream(Part.values())
-                        .anyMatch(part -> directory.pidFile(part).live().isPresent());
+                Instance.firsts().stream()
+                        .anyMatch(instance -> directory.pidFile(instance).live().isPresent());
         if (ports.isEmpty() || !running) {
             throw new StackException(
                     "No stack runs in %s; start one with: laurel up%s"

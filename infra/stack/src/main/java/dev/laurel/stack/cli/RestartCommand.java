@@ -1,6 +1,6 @@
 package dev.laurel.stack.cli;
 
-import dev.laurel.stack.Part;
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.Stack;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.StackOptions;
@@ -27,8 +27,8 @@ public final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var part =
-                Part.of(label)
+        var instance =
+                Instance.of(label)
                         .orElseThrow(
                                 () ->
                                         new StackException(
@@ -39,7 +39,7 @@ public final class RestartCommand implements Callable<Integer> {
                         StackOptions.in(data.path()),
                         new PartLines(screen, "Starting " + label + " again"));
         try {
-            stack.restart(part);
+            stack.restart(instance);
         } finally {
             stack.detach();
         }

@@ -1,5 +1,6 @@
 package dev.laurel.stack.cli;
 
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackParts;
 import dev.laurel.stack.data.StackPorts;
@@ -16,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** laurel status. */
@@ -58,33 +58,27 @@ public final class StatusCommand implements Callable<Integer> {
         var directory = data.directory();
         var parts =
                 StackPorts.read(directory)
-                        .map(
-                                ports ->
-                                        new StackParts(
-                                                directory,
-                                                ports,
-                                                LaurelHome.find(),
-                                                Optional.empty()));
+                        .map(ports -> new StackParts(directory, ports, LaurelHome.find()));
         var states = new ArrayList<PartState>();
-        for (var part : Part.values()) {
-            var process = directory.pidFile(part).live();
+        for (var instance : parts.map(StackParts::instances).orElseGet(Instance::firsts)) {
+            var process = directory.pidFile(instance).live();
             if (parts.isEmpty() || process.isEmpty()) {
-                states.add(new PartState(part.label(), null, false, null, null));
+                states.add(new PartState(instance.label(), null, false, null, null));
             } else {
-                states.add(state(part, parts.get(), process.get().pid()));
+                states.add(state(instance, parts.get(), process.get().pid()));
             }
         }
         return states;
     }
 
-    private static PartState state(Part part, StackParts parts, long pid) {
+    private static PartState state(Instance instance, StackParts parts, long pid) {
         var memory = Processes.residentMebibytes(pid).orElse(null);
-        if (!Part.SERVICES.contains(part)) {
-            return new PartState(part.label(), pid, parts.of(part).ready(), memory, null);
+        if (!Part.SERVICES.contains(instance.part())) {
+            return new PartState(instance.label(), pid, parts.of(instance).ready(), memory, null);
         }
-        var readiness = parts.service(part).readiness();
+        var readiness = parts.service(instance).readiness();
         return new PartState(
-                part.label(), pid, readiness.ready(), memory, readiness.lag().orElse(null));
+                instance.label(), pid, readiness.ready(), memory, readiness.lag().orElse(null));
     }
 
     private static String orDash(@Nullable Long number) {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
@@ -95,13 +94,9 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private StackOptions options() {
-        return new StackOptions(
-                data.path(),
-                Optional.ofNullable(configuration),
-                commandPort,
-                queryPort,
-                parts,
-                Optional.empty());
+        var options =
+                StackOptions.in(data.path()).withParts(parts).withPorts(commandPort, queryPort);
+        return configuration == null ? options : options.withConfiguration(configuration);
     }
 
     private void tellAddresses(Screen screen, Stack stack) {
@@ -114,11 +109,11 @@ public final class UpCommand implements Callable<Integer> {
         while (!stack.stopping()) {
             var died = stack.died();
             if (died.isPresent()) {
-                var part = died.get();
+                var instance = died.get();
                 screen.line(
-                        screen.red(part.label() + " died")
+                        screen.red(instance.label() + " died")
                                 + "; see "
-                                + data.directory().log(part)
+                                + data.directory().log(instance)
                                 + "; stopping the rest");
                 stack.close();
                 return 1;

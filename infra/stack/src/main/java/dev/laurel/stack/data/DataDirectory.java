@@ -1,5 +1,6 @@
 package dev.laurel.stack.data;
 
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.process.PidFile;
@@ -7,10 +8,11 @@ import dev.laurel.stack.process.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 
 /**
  * Everything a stack keeps: {@code run} (lock, pids, ports), {@code logs}, and a directory for each
- * part that stores something.
+ * process that stores something.
  */
 public record DataDirectory(Path root) {
 
@@ -43,23 +45,39 @@ public record DataDirectory(Path root) {
         return root.resolve("logs");
     }
 
-    /** The directory of what the part stores. */
-    public Path of(Part part) {
-        return root.resolve(part.label());
+    /** The directory of what the instance stores. */
+    public Path of(Instance instance) {
+        return root.resolve(instance.label());
     }
 
-    public Path log(Part part) {
-        return logs().resolve(part.label() + ".log");
+    /** Deletes what the instance stores. */
+    public void delete(Instance instance) {
+        try (var files = Files.walk(of(instance))) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new StackException("Expected to delete " + of(instance) + ", but: " + e, e);
+        }
+    }
+
+    public Path log(Instance instance) {
+        return logs().resolve(instance.label() + ".log");
+    }
+
+    /** Where the JVM of the instance writes its classes when it ends. */
+    public Path archive(Instance instance) {
+        return run().resolve(instance.label() + ".jsa");
     }
 
     /**
      * PostgreSQL writes its own, in its own place; the shell in front of a JVM writes the others.
      */
-    public PidFile pidFile(Part part) {
+    public PidFile pidFile(Instance instance) {
         return new PidFile(
-                part == Part.POSTGRES
-                        ? of(part).resolve("data").resolve("postmaster.pid")
-                        : run().resolve(part.label() + ".pid"));
+                instance.part() == Part.POSTGRES
+                        ? of(instance).resolve("data").resolve("postmaster.pid")
+                        : run().resolve(instance.label() + ".pid"));
     }
 
     /** The process that watches the stack, as long as it is in the foreground. */

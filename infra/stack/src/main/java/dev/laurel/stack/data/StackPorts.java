@@ -1,17 +1,22 @@
 package dev.laurel.stack.data;
 
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.process.Ports;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -19,33 +24,58 @@ import java.util.TreeSet;
  * The loopback ports of a stack, kept in {@code run/stack.json} so that later commands find it and
  * that clients of the broker find it again after a restart.
  *
- * @param broker Kafka clients
- * @param controller the broker's own quorum
+ * <p>Each instance has one under its label. A broker has two more: {@code controller}, of its
+ * quorum, and {@code relay}, for clients that come by a proxy, with the broker's number behind as
+ * in a label.
  */
-public record StackPorts(
-        int broker, int controller, int postgres, int command, int projection, int query) {
+public record StackPorts(Map<String, Integer> byLabel) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String CONTROLLER = "controller";
+    private static final String RELAY = "relay";
+
+    public StackPorts {
+        byLabel = Collections.unmodifiableMap(new LinkedHashMap<>(byLabel));
+    }
 
     /**
-     * Ports for a stack: the two given ones as they are (0: any), the others as last time where
-     * free.
+     * Ports for the first instance of each kind and for these: the two given ones as they are (0:
+     * any), the others as last time where free.
      */
-    public static StackPorts choose(Optional<StackPorts> last, int commandPort, int queryPort) {
+    public static StackPorts choose(
+            Optional<StackPorts> last, List<Instance> instances, int commandPort, int queryPort) {
+        var given =
+                Map.of(
+                        Part.COMMAND.label(), commandPort,
+                        Part.QUERY.label(), queryPort);
+        var wished = last.map(StackPorts::byLabel).orElse(Map.of());
         var taken = new TreeSet<>(List.of(commandPort, queryPort));
-        var wished = last.orElse(new StackPorts(0, 0, 0, 0, 0, 0));
-        var broker = Ports.choose(wished.broker, taken);
-        taken.add(broker);
-        var controller = Ports.choose(wished.controller, taken);
-        taken.add(controller);
-        var postgres = Ports.choose(wished.postgres, taken);
-        taken.add(postgres);
-        var projection = Ports.choose(wished.projection, taken);
-        taken.add(projection);
-        var command = commandPort == 0 ? Ports.choose(wished.command, taken) : commandPort;
-        taken.add(command);
-        var query = queryPort == 0 ? Ports.choose(wished.query, taken) : queryPort;
-        return new StackPorts(broker, controller, postgres, command, projection, query);
+        var chosen = new LinkedHashMap<String, Integer>();
+        for (var label : labels(instances)) {
+            var port = given.getOrDefault(label, 0);
+            if (port == 0) {
+                port = Ports.choose(wished.getOrDefault(label, 0), taken);
+            }
+            taken.add(port);
+            chosen.put(label, port);
+        }
+        return new StackPorts(chosen);
+    }
+
+    private static List<String> labels(List<Instance> instances) {
+        var all = new TreeSet<>(Instance.firsts());
+        all.addAll(instances);
+        return all.stream()
+                .flatMap(
+                        instance ->
+                                instance.part() == Part.BROKER
+                                        ? List.of(
+                                                instance.label(),
+                                                numbered(CONTROLLER, instance.number()),
+                                                numbered(RELAY, instance.number()))
+                                                .stream()
+                                        : List.of(instance.label()).stream())
+                .toList();
     }
 
     /** The ports of the stack that runs or last ran in the directory. */
@@ -55,7 +85,11 @@ public record StackPorts(
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(Files.readString(file), StackPorts.class));
+            return Optional.of(
+                    new StackPorts(
+                            JSON.readValue(
+                                    Files.readString(file),
+                                    new TypeReference<Map<String, Integer>>() {})));
         } catch (IOException | JacksonException e) {
             throw new StackException("Expected to read " + file + ", but: " + e.getMessage(), e);
         }
@@ -66,7 +100,7 @@ public record StackPorts(
         var file = file(directory);
         var next = file.resolveSibling("stack.json.next");
         try {
-            Files.writeString(next, JSON.writeValueAsString(this) + System.lineSeparator());
+            Files.writeString(next, JSON.writeValueAsString(byLabel) + System.lineSeparator());
             Files.move(
                     next,
                     file,
@@ -77,14 +111,63 @@ public record StackPorts(
         }
     }
 
-    public int of(Part part) {
-        return switch (part) {
-            case BROKER -> broker;
-            case POSTGRES -> postgres;
-            case COMMAND -> command;
-            case PROJECTION -> projection;
-            case QUERY -> query;
-        };
+    /** The instances that have ports, those of a kind together. */
+    public List<Instance> instances() {
+        return byLabel.keySet().stream()
+                .map(Instance::of)
+                .flatMap(Optional::stream)
+                .sorted()
+                .toList();
+    }
+
+    /** The instances of the kind that have ports. */
+    public List<Instance> instances(Part part) {
+        return instances().stream().filter(instance -> instance.part() == part).toList();
+    }
+
+    public int of(Instance instance) {
+        return port(instance.label());
+    }
+
+    /** Of the quorum. */
+    public int controller(Instance broker) {
+        return port(numbered(CONTROLLER, broker.number()));
+    }
+
+    /** For clients of the broker that come by a proxy. */
+    public int relay(Instance broker) {
+        return port(numbered(RELAY, broker.number()));
+    }
+
+    /** Of the first broker. */
+    public int broker() {
+        return of(Instance.first(Part.BROKER));
+    }
+
+    public int postgres() {
+        return of(Instance.first(Part.POSTGRES));
+    }
+
+    /** Of the first command-service. */
+    public int command() {
+        return of(Instance.first(Part.COMMAND));
+    }
+
+    /** Of the first query-service. */
+    public int query() {
+        return of(Instance.first(Part.QUERY));
+    }
+
+    private int port(String label) {
+        var port = byLabel.get(label);
+        if (port == null) {
+            throw new StackException("Expected a port of " + label + " in stack.json");
+        }
+        return port;
+    }
+
+    private static String numbered(String word, int number) {
+        return number == 1 ? word : word + "-" + number;
     }
 
     private static Path file(DataDirectory directory) {

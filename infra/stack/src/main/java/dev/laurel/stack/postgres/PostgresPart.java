@@ -1,11 +1,13 @@
 package dev.laurel.stack.postgres;
 
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.process.LogFiles;
 import dev.laurel.stack.process.PidFile;
+import dev.laurel.stack.process.Processes;
 import dev.laurel.stack.runtime.Waiting;
 
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Duration;
 /** PostgreSQL as a part of the stack. */
 public final class PostgresPart implements StackPart {
 
+    private static final Instance INSTANCE = Instance.first(Part.POSTGRES);
     private static final Duration PID_FILE_BOUND = Duration.ofSeconds(15);
 
     /** Line of postmaster.pid that says starting, ready or stopping. */
@@ -45,20 +48,20 @@ public final class PostgresPart implements StackPart {
 
     /** Random, made at the first start. */
     public static String password(DataDirectory directory) {
-        return PostgresCluster.password(directory.of(Part.POSTGRES));
+        return PostgresCluster.password(directory.of(INSTANCE));
     }
 
     @Override
-    public Part part() {
-        return Part.POSTGRES;
+    public Instance instance() {
+        return INSTANCE;
     }
 
     @Override
     public ProcessHandle spawn() throws IOException {
-        var home = directory.of(Part.POSTGRES);
+        var home = directory.of(INSTANCE);
         var cluster = new PostgresCluster(home, PostgresBinaries.unpack(binariesCache));
         cluster.create();
-        var log = directory.log(Part.POSTGRES);
+        var log = directory.log(INSTANCE);
         LogFiles.roll(log);
         cluster.start(port, log);
         Waiting.until(() -> pidFile().live().isPresent(), PID_FILE_BOUND);
@@ -92,15 +95,13 @@ public final class PostgresPart implements StackPart {
     @Override
     public void signalStop(ProcessHandle process) {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            Processes.signal(process, "INT");
         } catch (IOException _) {
             process.destroy();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
     private PidFile pidFile() {
-        return directory.pidFile(Part.POSTGRES);
+        return directory.pidFile(INSTANCE);
     }
 }

@@ -26,10 +26,14 @@ public record ClassArchive(Path shared, Path own) {
     private static final int DIGEST_CHARACTERS = 16;
     private static final int ARCHIVES_KEPT_PER_PART = 2;
 
-    /** The archive for a JVM with this class path and these flags. */
-    public static ClassArchive of(Path cache, Path run, String part, String classPath) {
-        var name = part + "-" + digest(part, classPath) + ".jsa";
-        return new ClassArchive(cache.resolve(name), run.resolve(part + ".jsa"));
+    /**
+     * The archive for a JVM with this class path and these flags.
+     *
+     * @param part whose flags and archive they are
+     * @param own the file that only this process writes
+     */
+    public static ClassArchive of(Path cache, Path own, String part, String classPath) {
+        return new ClassArchive(cache.resolve(part + "-" + digest(part, classPath) + ".jsa"), own);
     }
 
     /** Flags that use the archive, or make one when the JVM ends. */

@@ -31,6 +31,18 @@ public final class Processes {
         awaitEnd(handle, KILL_BOUND);
     }
 
+    /** Sends a signal that Java has no name for, such as STOP, CONT or INT. */
+    public static void signal(ProcessHandle handle, String name) throws IOException {
+        try {
+            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(handle.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new IOException("kill -" + name + " " + handle.pid() + " failed");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Resident memory in MiB, where this system tells. */
     public static Optional<Long> residentMebibytes(long pid) {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {

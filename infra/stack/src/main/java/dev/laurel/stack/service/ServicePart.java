@@ -1,6 +1,6 @@
 package dev.laurel.stack.service;
 
-import dev.laurel.stack.Part;
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.process.ChildProcess;
@@ -14,19 +14,19 @@ import java.util.Map;
 /** One of Laurel's three services as a part of the stack. */
 public final class ServicePart implements StackPart {
 
-    private final Part part;
+    private final Instance instance;
     private final DataDirectory directory;
     private final LaurelHome home;
     private final int port;
     private final ServiceSettings settings;
 
     public ServicePart(
-            Part part,
+            Instance instance,
             DataDirectory directory,
             LaurelHome home,
             int port,
             ServiceSettings settings) {
-        this.part = part;
+        this.instance = instance;
         this.directory = directory;
         this.home = home;
         this.port = port;
@@ -34,14 +34,15 @@ public final class ServicePart implements StackPart {
     }
 
     @Override
-    public Part part() {
-        return part;
+    public Instance instance() {
+        return instance;
     }
 
     @Override
     public ProcessHandle spawn() throws IOException {
         var command =
-                new JavaCommand(part.label(), archive(), classPath(), mainClass(), arguments());
+                new JavaCommand(
+                        instance.part().label(), archive(), classPath(), mainClass(), arguments());
         return new ChildProcess(
                         command.toList(),
                         Map.of(
@@ -49,8 +50,8 @@ public final class ServicePart implements StackPart {
                                 "2",
                                 "LAUREL_POSTGRES_PASSWORD",
                                 settings.postgresPassword()),
-                        directory.pidFile(part),
-                        directory.log(part))
+                        directory.pidFile(instance),
+                        directory.log(instance))
                 .start()
                 .toHandle();
     }
@@ -76,29 +77,35 @@ public final class ServicePart implements StackPart {
     }
 
     private String classPath() {
-        return home.classPath(part.label() + "-service");
+        return home.classPath(instance.part().label() + "-service");
     }
 
     private ClassArchive archive() {
-        return ClassArchive.of(home.archiveCache(), directory.run(), part.label(), classPath());
+        return ClassArchive.of(
+                home.archiveCache(),
+                directory.archive(instance),
+                instance.part().label(),
+                classPath());
     }
 
     private String mainClass() {
-        return switch (part) {
+        return switch (instance.part()) {
             case COMMAND -> "dev.laurel.command.CommandServiceApplication";
             case PROJECTION -> "dev.laurel.projection.ProjectionServiceApplication";
             case QUERY -> "dev.laurel.query.QueryServiceApplication";
-            case BROKER, POSTGRES -> throw new IllegalArgumentException(part.label());
+            case BROKER, POSTGRES -> throw new IllegalArgumentException(instance.label());
         };
     }
 
     private List<String> arguments() {
         return List.of(
+                "--laurel.instance-id=" + instance.number(),
+                "--laurel.standby-replicas=" + settings.standbyReplicas(),
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
                 "--laurel.kafka.bootstrap-servers=" + settings.bootstrapServers(),
                 "--laurel.config=" + directory.configuration(),
-                "--laurel.data-dir=" + directory.of(part),
+                "--laurel.data-dir=" + directory.of(instance),
                 "--laurel.postgres.url=" + settings.postgresUrl(),
                 "--laurel.postgres.user=" + settings.postgresUser());
     }

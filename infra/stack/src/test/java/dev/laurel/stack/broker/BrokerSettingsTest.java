@@ -7,13 +7,14 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 final class BrokerSettingsTest {
 
     @Test
     void shouldComeBackFromItsArgumentsAsItWas() {
         // given
-        var settings = BrokerSettings.single(Path.of("/tmp/a b/broker"), 9_092, 9_093);
+        var settings = single(Path.of("/tmp/a b/broker"));
 
         // when
         var parsed = BrokerSettings.parse(settings.toArguments().toArray(String[]::new));
@@ -32,7 +33,7 @@ final class BrokerSettingsTest {
     @Test
     void shouldReplicateOnceOnOneNodeAndThreeTimesOnThree() {
         // given
-        var one = BrokerSettings.single(Path.of("/tmp/broker"), 9_092, 9_093);
+        var one = single(Path.of("/tmp/broker"));
         var three =
                 new BrokerSettings(
                         2,
@@ -40,7 +41,8 @@ final class BrokerSettingsTest {
                         one.directory(),
                         9_192,
                         9_193,
-                        List.of("1@127.0.0.1:9093", "2@127.0.0.1:9193", "3@127.0.0.1:9293"));
+                        List.of("1@127.0.0.1:9093", "2@127.0.0.1:9193", "3@127.0.0.1:9293"),
+                        Optional.of(new BrokerSettings.Relay(9_194, 9_994)));
 
         // when, then
         assertThat(one.toProperties())
@@ -52,6 +54,22 @@ final class BrokerSettingsTest {
                 .containsEntry("min.insync.replicas", "2")
                 .containsEntry(
                         "controller.quorum.voters",
-                        "1@127.0.0.1:9093,2@127.0.0.1:9193,3@127.0.0.1:9293");
+                        "1@127.0.0.1:9093,2@127.0.0.1:9193,3@127.0.0.1:9293")
+                .containsEntry(
+                        "advertised.listeners",
+                        "PLAINTEXT://127.0.0.1:9192,RELAY://127.0.0.1:9994");
+        assertThat(BrokerSettings.parse(three.toArguments().toArray(String[]::new)))
+                .isEqualTo(three);
+    }
+
+    private static BrokerSettings single(Path directory) {
+        return new BrokerSettings(
+                1,
+                BrokerSettings.CLUSTER_ID,
+                directory,
+                9_092,
+                9_093,
+                List.of("1@127.0.0.1:9093"),
+                Optional.empty());
     }
 }

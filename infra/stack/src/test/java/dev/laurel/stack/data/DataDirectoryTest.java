@@ -3,6 +3,8 @@ package dev.laurel.stack.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.laurel.stack.Instance;
+import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.process.Ports;
 
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 final class DataDirectoryTest {
@@ -122,21 +125,58 @@ final class DataDirectoryTest {
     }
 
     @Test
+    void shouldReadThePortsOfADirectoryThatAnEarlierVersionMade() throws IOException {
+        // given
+        var directory = DataDirectory.of(root);
+        directory.create();
+        Files.writeString(
+                directory.run().resolve("stack.json"),
+                """
+                {"broker":1,"controller":2,"postgres":3,"command":4,"projection":5,"query":6}""");
+
+        // when
+        var ports = StackPorts.read(directory).orElseThrow();
+
+        // then
+        assertThat(ports.instances()).isEqualTo(Instance.firsts());
+        assertThat(ports.controller(Instance.first(Part.BROKER))).isEqualTo(2);
+        assertThat(ports.query()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldGiveEveryInstanceAPortOfItsOwn() {
+        // when
+        var ports =
+                StackPorts.choose(
+                        Optional.empty(),
+                        List.of(new Instance(Part.BROKER, 2), new Instance(Part.QUERY, 3)),
+                        0,
+                        0);
+
+        // then
+        assertThat(ports.instances(Part.QUERY))
+                .extracting(Instance::label)
+                .containsExactly("query", "query-3");
+        assertThat(ports.byLabel().values()).doesNotHaveDuplicates().hasSize(11);
+        assertThat(ports.relay(new Instance(Part.BROKER, 2))).isPositive();
+    }
+
+    @Test
     void shouldKeepPortsWhereTheyAreFree() throws IOException {
         // given
         var directory = DataDirectory.of(root);
         directory.create();
-        var first = StackPorts.choose(Optional.empty(), 0, 0);
+        var first = StackPorts.choose(Optional.empty(), List.of(), 0, 0);
         first.write(directory);
 
         // when
-        var second = StackPorts.choose(StackPorts.read(directory), 0, 0);
+        var second = StackPorts.choose(StackPorts.read(directory), List.of(), 0, 0);
 
         // then
         assertThat(second).isEqualTo(first);
         try (var socket = new ServerSocket(first.broker(), 1, InetAddress.getLoopbackAddress())) {
             assertThat(Ports.free(socket.getLocalPort())).isFalse();
-            var third = StackPorts.choose(StackPorts.read(directory), 0, 0);
+            var third = StackPorts.choose(StackPorts.read(directory), List.of(), 0, 0);
             assertThat(third.broker()).isNotEqualTo(first.broker());
             assertThat(third.postgres()).isEqualTo(first.postgres());
         }

@@ -30,7 +30,9 @@ final class JavaCommandTest {
     @Test
     void shouldUseAnArchiveOnlyWhenAPartThatWasReadyLeftOne() throws IOException {
         // given
-        var archive = ClassArchive.of(directory.resolve("cache"), directory, "query", "a.jar");
+        var cache = directory.resolve("cache");
+        var own = directory.resolve("query-2.jsa");
+        var archive = ClassArchive.of(cache, own, "query", "a.jar");
         assertThat(archive.flags()).anyMatch(flag -> flag.startsWith("-XX:ArchiveClassesAtExit="));
 
         // when: it stopped before it was ready
@@ -48,7 +50,7 @@ final class JavaCommandTest {
         // then
         assertThat(archive.shared()).hasContent("whole");
         assertThat(archive.flags()).contains("-XX:SharedArchiveFile=" + archive.shared());
-        assertThat(ClassArchive.of(directory.resolve("cache"), directory, "query", "b.jar").flags())
+        assertThat(ClassArchive.of(cache, own, "query", "b.jar").flags())
                 .anyMatch(flag -> flag.startsWith("-XX:ArchiveClassesAtExit="));
     }
 }
