@@ -10,6 +10,7 @@ import dev.laurel.command.http.OpenApiServlet;
 import dev.laurel.command.observe.IngestMetrics;
 import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.OutcomeTail;
+import dev.laurel.command.outcome.RepeatWatcher;
 import dev.laurel.command.outcome.ReplyAddress;
 import dev.laurel.command.runtime.CommandRuntime;
 import dev.laurel.command.runtime.RequestThreads;
@@ -81,14 +82,33 @@ public class CommandConfiguration {
             TopicGate gate,
             OutcomeRegistry registry,
             ReplyAddress address,
+            RepeatWatcher repeats,
             PrometheusMeterRegistry metrics) {
         return new OutcomeTail(
-                () -> KafkaClients.tail(gate.bootstrapServers()), registry, address, metrics);
+                () -> KafkaClients.tail(gate.bootstrapServers()),
+                registry,
+                address,
+                repeats,
+                metrics);
     }
 
     @Bean
-    CommandRuntime runtime(Producer<byte[], byte[]> producer, OutcomeTail tail) {
-        return new CommandRuntime(producer, tail);
+    RepeatWatcher repeatWatcher(
+            TopicGate gate,
+            OutcomeRegistry registry,
+            CommandProperties properties,
+            PrometheusMeterRegistry metrics) {
+        return new RepeatWatcher(
+                () -> KafkaClients.firstAnswers(gate.bootstrapServers()),
+                registry,
+                properties.repeatsMax(),
+                metrics);
+    }
+
+    @Bean
+    CommandRuntime runtime(
+            Producer<byte[], byte[]> producer, OutcomeTail tail, RepeatWatcher repeats) {
+        return new CommandRuntime(producer, tail, repeats);
     }
 
     @Bean

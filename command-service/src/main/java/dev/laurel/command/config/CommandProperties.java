@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param bootstrapServers where Kafka is
  * @param commandsInFlightMax commands not yet durable at once; room for one whole array at least
  * @param waitersMax commands whose outcome is awaited at once; room for one whole array at least
+ * @param repeatsMax repeated commands whose first answer is looked for at once, and first answers
+ *     whose place is kept in memory; room for one whole array at least
  * @param streamsMax requests with lines at once
  * @param startPatience how long the broker and its topics may take to be there
  */
@@ -21,11 +23,13 @@ public record CommandProperties(
         String bootstrapServers,
         int commandsInFlightMax,
         int waitersMax,
+        int repeatsMax,
         int streamsMax,
         Duration startPatience) {
 
     private static final int COUNT_MAX = 10_000_000;
     private static final int STREAMS_MAX = 10_000;
+    private static final int REPEATS_MAX = 1_000_000;
     private static final int PORT_MAX = 65_535;
 
     /**
@@ -55,6 +59,12 @@ public record CommandProperties(
                         100_000,
                         Limits.ARRAY_MAX,
                         COUNT_MAX),
+                whole(
+                        environment,
+                        "laurel.command.repeats-max",
+                        20_000,
+                        Limits.ARRAY_MAX,
+                        REPEATS_MAX),
                 whole(environment, "laurel.command.streams-max", 64, 1, STREAMS_MAX),
                 Duration.ofSeconds(
                         whole(environment, "laurel.start-patience-seconds", 60, 1, COUNT_MAX)));

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import java.time.Duration;
 import java.util.Map;
 
-/** The producer of commands and the consumer of the tail, with all that bounds them. */
+/** The producer of commands and the consumers of their events, with all that bounds them. */
 final class KafkaClients {
 
     private static final int BATCH_BYTES = 256 * 1024;
@@ -28,6 +28,7 @@ final class KafkaClients {
     private static final int REQUEST_MILLIS_MAX = 10_000;
     private static final int DELIVERY_MILLIS_MAX = 30_000;
     private static final int FETCH_BYTES = 1024 * 1024;
+    private static final int FETCH_ALL_BYTES = 8 * FETCH_BYTES;
 
     private KafkaClients() {}
 
@@ -51,12 +52,22 @@ final class KafkaClients {
     }
 
     static Consumer<byte[], byte[]> tail(String bootstrapServers) {
+        return consumer(bootstrapServers, "laurel-outcome-tail", FETCH_BYTES);
+    }
+
+    /** It reads a little here and there, so it fetches little ahead. */
+    static Consumer<byte[], byte[]> firstAnswers(String bootstrapServers) {
+        return consumer(bootstrapServers, "laurel-first-answers", FETCH_BYTES / 4);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(
+            String bootstrapServers, String clientId, int fetchBytes) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ConsumerConfig.CLIENT_ID_CONFIG,
-                        "laurel-outcome-tail",
+                        clientId,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -64,7 +75,9 @@ final class KafkaClients {
                         ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                         false,
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FETCH_BYTES,
+                        fetchBytes,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        FETCH_ALL_BYTES,
                         CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         (int) Duration.ofSeconds(10).toMillis()),
                 new ByteArrayDeserializer(),

@@ -1,13 +1,16 @@
 package dev.laurel.command.http;
 
 import dev.laurel.command.observe.IngestMetrics;
+import dev.laurel.command.outcome.Decided;
 import dev.laurel.command.problem.ProblemException;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.BodyParser.Body;
+import dev.laurel.command.validation.GroupAssembler;
 import dev.laurel.command.validation.Parsed;
+import dev.laurel.command.validation.Unit;
 import dev.laurel.contract.outcome.Outcome;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,11 +72,7 @@ public final class JsonCommands {
     /** When it returns, the body and the commands read from it are held by nobody but the log. */
     private Taken submit(HttpServletRequest request, @Nullable Duration wait) throws IOException {
         try (var body = RequestBody.read(request, admission)) {
-            return switch (parser.body(body.bytes(), body.length())) {
-                case Body.Single(Parsed.Invalid(_, var problem)) -> {
-                    metrics.invalid(problem.code());
-                    throw new ProblemException(problem);
-                }
+            return switch (parser.body(body.bytes(), body.length(), wait != null)) {
                 case Body.Single(var item) -> new Taken(true, submit(List.of(item), wait));
                 case Body.Many(var items) -> new Taken(false, submit(items, wait));
             };
@@ -81,20 +80,31 @@ public final class JsonCommands {
     }
 
     private List<Item> submit(List<Parsed> parsed, @Nullable Duration wait) {
+        var units = GroupAssembler.assemble(parsed);
         var valid = 0;
-        for (var item : parsed) {
-            valid += item instanceof Parsed.Valid ? 1 : 0;
+        for (var unit : units) {
+            valid +=
+                    switch (unit) {
+                        case Unit.Single _ -> 1;
+                        case Unit.Group(_, var group) -> group.members().size();
+                        case Unit.Refused _ -> 0;
+                    };
         }
         submitter.admit(valid, wait != null);
         var items = new ArrayList<Item>(parsed.size());
-        for (var item : parsed) {
-            switch (item) {
-                case Parsed.Valid(var command) ->
-                        items.add(
-                                new Item.Submitted(items.size(), submitter.submit(command, wait)));
-                case Parsed.Invalid(var id, var problem) -> {
+        for (var unit : units) {
+            switch (unit) {
+                case Unit.Single(var place, var command) ->
+                        items.add(new Item.Submitted(place, submitter.submit(command, wait)));
+                case Unit.Group(var places, var group) -> {
+                    var submissions = submitter.submit(group, wait);
+                    for (var i = 0; i < places.size(); i++) {
+                        items.add(new Item.Submitted(places.get(i), submissions.get(i)));
+                    }
+                }
+                case Unit.Refused(var place, var id, var problem) -> {
                     metrics.invalid(problem.code());
-                    items.add(new Item.Known(items.size(), new ItemResult.Invalid(id, problem)));
+                    items.add(new Item.Known(place, new ItemResult.Invalid(id, problem)));
                 }
             }
         }
@@ -111,7 +121,7 @@ public final class JsonCommands {
                     ResultWriter.items(json, List.of(result));
                 }
                 case ItemResult.Answered(var id, var decided) -> {
-                    if (decided.replayed()) {
+                    if (decided.kind() == Decided.Kind.REPEATED) {
                         response.setHeader("Idempotency-Replayed", "true");
                     }
                     if (decided.outcome() instanceof Outcome.Rejected rejected) {

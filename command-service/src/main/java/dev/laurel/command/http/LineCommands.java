@@ -7,9 +7,14 @@ import dev.laurel.command.problem.ProblemException;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
+import dev.laurel.command.submission.Submission;
 import dev.laurel.command.validation.BodyParser;
+import dev.laurel.command.validation.GroupAssembler;
 import dev.laurel.command.validation.Limits;
 import dev.laurel.command.validation.Parsed;
+import dev.laurel.command.validation.Unit;
+import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandGroup;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 
@@ -35,6 +42,9 @@ public final class LineCommands {
 
     /** How long a line waits for others to be done before it is refused. */
     private static final long ROOM_MILLIS_MAX = 10_000;
+
+    /** How many groups back a stream knows the name of one again. */
+    private static final int NAMES_MAX = 1_000;
 
     private final BodyParser parser;
     private final CommandSubmitter submitter;
@@ -93,55 +103,127 @@ public final class LineCommands {
 
     private void read(LineReader lines, LineResults results, @Nullable Duration wait)
             throws InterruptedException {
+        var groups = new GroupAssembler(NAMES_MAX);
         try {
             while (lines.next()) {
-                if (!results.offer(item(lines, wait))) {
+                if (!offer(groups.add(lines.number(), parsed(lines, wait)), results, wait)) {
                     return;
                 }
                 if (stopping.getAsBoolean()) {
-                    ended(
-                            lines,
-                            results,
-                            ProblemCode.STOPPING,
-                            "The service is stopping: this line and those after it were not read");
+                    ended(lines, groups, results, ProblemCode.STOPPING, "The service is stopping");
                     return;
                 }
             }
+            var told = offer(groups.end(), results, wait);
+            assert told || results.isGone();
         } catch (IOException e) {
             ended(
                     lines,
+                    groups,
                     results,
                     ProblemCode.BODY_BROKEN,
-                    "The body ended before its end, so this line was not taken: " + e.getMessage());
+                    "The body ended before its end (" + e.getMessage() + ")");
         }
     }
 
-    private void ended(LineReader lines, LineResults results, ProblemCode code, String detail)
+    private Parsed parsed(LineReader lines, @Nullable Duration wait) {
+        return lines.tooLong()
+                ? new Parsed.Unreadable(
+                        null,
+                        Problem.of(
+                                ProblemCode.LINE_TOO_LONG,
+                                "A line takes at most " + Limits.LINE_BYTES_MAX + " bytes"))
+                : parser.line(lines.line(), lines.length(), wait != null);
+    }
+
+    /** Hands on what is complete; false where the client does not read its results. */
+    private boolean offer(List<Unit> units, LineResults results, @Nullable Duration wait)
             throws InterruptedException {
-        var told = results.offer(invalid(lines.number() + 1, null, Problem.of(code, detail)));
+        for (var unit : units) {
+            var taken =
+                    switch (unit) {
+                        case Unit.Single(var line, var command) ->
+                                results.offer(item(line, command, wait));
+                        case Unit.Group(var lines, var group) ->
+                                offer(items(lines, group, wait), results);
+                        case Unit.Refused(var line, var id, var problem) ->
+                                results.offer(invalid(line, id, problem));
+                    };
+            if (!taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** After one that is not taken the others only free their waiters. */
+    private static boolean offer(List<Item> items, LineResults results)
+            throws InterruptedException {
+        var taken = true;
+        for (var item : items) {
+            taken &= results.offer(item);
+        }
+        return taken;
+    }
+
+    private Item item(long line, Command command, @Nullable Duration wait)
+            throws InterruptedException {
+        var refusal = submitter.admitWithin(1, ROOM_MILLIS_MAX, wait != null);
+        return refusal == null
+                ? new Item.Submitted(line, submitter.submit(command, wait))
+                : failed(line, command, refusal);
+    }
+
+    private List<Item> items(List<Long> lines, CommandGroup group, @Nullable Duration wait)
+            throws InterruptedException {
+        var members = group.members();
+        var refusal = submitter.admitWithin(members.size(), ROOM_MILLIS_MAX, wait != null);
+        var submissions = refusal == null ? submitter.submit(group, wait) : List.<Submission>of();
+        var items = new ArrayList<Item>(members.size());
+        for (var i = 0; i < members.size(); i++) {
+            items.add(
+                    refusal == null
+                            ? new Item.Submitted(lines.get(i), submissions.get(i))
+                            : failed(lines.get(i), members.get(i), refusal));
+        }
+        return items;
+    }
+
+    /** Of a group that is not complete nothing is written. */
+    private void ended(
+            LineReader lines,
+            GroupAssembler groups,
+            LineResults results,
+            ProblemCode code,
+            String why)
+            throws InterruptedException {
+        var items = new ArrayList<Item>();
+        for (var held : groups.breakOff()) {
+            items.add(
+                    switch (held.item()) {
+                        case Parsed.Valid(var command) ->
+                                failed(
+                                        held.place(),
+                                        command,
+                                        Problem.of(
+                                                code,
+                                                why
+                                                        + ": this line was not written, because its"
+                                                        + " group was not complete"));
+                        case Parsed.Invalid(var id, var problem, _) ->
+                                invalid(held.place(), id, problem);
+                        case Parsed.Unreadable(var id, var problem) ->
+                                invalid(held.place(), id, problem);
+                    });
+        }
+        var rest = Problem.of(code, why + ": this line and those after it were not taken");
+        items.add(new Item.Known(lines.number() + 1, new ItemResult.Failed(null, rest)));
+        var told = offer(items, results);
         assert told || results.isGone();
     }
 
-    private Item item(LineReader lines, @Nullable Duration wait) throws InterruptedException {
-        if (lines.tooLong()) {
-            return invalid(
-                    lines.number(),
-                    null,
-                    Problem.of(
-                            ProblemCode.LINE_TOO_LONG,
-                            "A line takes at most " + Limits.LINE_BYTES_MAX + " bytes"));
-        }
-        return switch (parser.line(lines.line(), lines.length())) {
-            case Parsed.Invalid(var id, var problem) -> invalid(lines.number(), id, problem);
-            case Parsed.Valid(var command) -> {
-                var refusal = submitter.admitWithin(ROOM_MILLIS_MAX, wait != null);
-                yield refusal == null
-                        ? new Item.Submitted(lines.number(), submitter.submit(command, wait))
-                        : new Item.Known(
-                                lines.number(),
-                                new ItemResult.Failed(command.head().id(), refusal));
-            }
-        };
+    private static Item failed(long line, Command command, Problem problem) {
+        return new Item.Known(line, new ItemResult.Failed(command.head().id(), problem));
     }
 
     private Item invalid(long line, @Nullable String id, Problem problem) {

@@ -4,6 +4,7 @@ import dev.laurel.command.outcome.Decided;
 import dev.laurel.command.problem.Problem;
 import dev.laurel.command.submission.ItemResult;
 import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.contract.outcome.RejectionReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class ResultWriter {
                     answered(json, id.value(), decided, placeName, place);
             case ItemResult.Pending(var id) -> head(json, id.value(), placeName, place, "pending");
             case ItemResult.Failed(var id, var problem) -> {
-                head(json, id.value(), placeName, place, "failed");
+                head(json, id == null ? null : id.value(), placeName, place, "failed");
                 json.writeName("problem");
                 problem(json, problem);
             }
@@ -127,9 +128,16 @@ final class ResultWriter {
                 json.writeNumberProperty("version", version);
             }
         }
+        tail(json, decided);
+    }
+
+    /** Where it stands, and last the mark, so that all before it is the same in a repeat. */
+    private static void tail(JsonGenerator json, Decided decided) {
         json.writeStringProperty("position", decided.position().text());
-        if (decided.replayed()) {
-            json.writeBooleanProperty("replayed", true);
+        switch (decided.kind()) {
+            case FIRST -> {}
+            case REPEATED -> json.writeBooleanProperty("replayed", true);
+            case DRY_RUN -> json.writeBooleanProperty("dryRun", true);
         }
     }
 
@@ -148,31 +156,42 @@ final class ResultWriter {
         if (problem.field() != null) {
             json.writeStringProperty("field", problem.field());
         }
+        fields(json, problem.fields());
         json.writeEndObject();
     }
 
     /** A rejection as the problem document of a single command. */
     static void rejection(
             JsonGenerator json, String id, Outcome.Rejected rejected, Decided decided) {
-        var word = rejected.reason().word();
         json.writeStartObject();
         problemHead(
                 json,
-                word,
+                rejected.reason().word(),
                 "The command was rejected",
                 CONFLICT,
-                "Command " + id + " was rejected: " + word.replace('_', ' '));
+                "Command " + id + " was rejected: " + why(rejected));
         if (!rejected.fields().isEmpty()) {
-            json.writeStringProperty("field", rejected.fields().getFirst());
+            json.writeStringProperty(
+                    "field", isOfGroup(rejected) ? "group" : rejected.fields().getFirst());
             fields(json, rejected.fields());
         }
         json.writeStringProperty("id", id);
         json.writeNumberProperty("version", rejected.version());
-        json.writeStringProperty("position", decided.position().text());
-        if (decided.replayed()) {
-            json.writeBooleanProperty("replayed", true);
-        }
+        tail(json, decided);
         json.writeEndObject();
+    }
+
+    private static String why(Outcome.Rejected rejected) {
+        var words = rejected.reason().word().replace('_', ' ');
+        var fields = rejected.fields();
+        return isOfGroup(rejected) && fields.size() == 2
+                ? "%s, because command %s was: %s"
+                        .formatted(words, fields.getFirst(), fields.getLast().replace('_', ' '))
+                : words;
+    }
+
+    private static boolean isOfGroup(Outcome.Rejected rejected) {
+        return rejected.reason() == RejectionReason.GROUP_REJECTED;
     }
 
     private static void problemHead(

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Timer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,10 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * the same time each get the answer to their own record.
  *
  * <p>Bounded: a full registry says so, it never queues. A waiter leaves by exactly one door:
- * decided, failed or given up.
+ * decided, unanswered, failed or given up.
  *
  * <p>Threading: many request threads call {@link #reserve}, {@link #register} and {@link #giveUp},
- * the producer's {@link #failed}, the one tail {@link #decided}.
+ * the producer's {@link #failed}, the tail and the search for first answers {@link #decided} and
+ * {@link #unanswered}.
  */
 public final class OutcomeRegistry {
 
@@ -48,18 +51,21 @@ public final class OutcomeRegistry {
      *
      * @param number travels with the record
      * @param sinceNanos of {@link System#nanoTime}
-     * @param decision completes when the tail has read the committed event
+     * @param decision completes when the tail has read the committed event; with nothing where the
+     *     command is decided, but what the first answer was cannot be found out in time
      */
-    public record Waiter(long number, long sinceNanos, CompletableFuture<Decided> decision) {}
+    public record Waiter(
+            long number, long sinceNanos, CompletableFuture<Optional<Decided>> decision) {}
 
     /** Takes places for that many waiters, all or none; false where there are not enough. */
     public boolean reserve(int waiters) {
         return places.tryAcquire(waiters);
     }
 
-    /** Takes a place for one waiter; false where there is none within the bound. */
-    public boolean reserveWithin(long millisMax) throws InterruptedException {
-        return places.tryAcquire() || places.tryAcquire(millisMax, TimeUnit.MILLISECONDS);
+    /** Takes places for waiters, all or none; false where there are not enough within the bound. */
+    public boolean reserveWithin(int waiters, long millisMax) throws InterruptedException {
+        return places.tryAcquire(waiters)
+                || places.tryAcquire(waiters, millisMax, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -67,10 +73,20 @@ public final class OutcomeRegistry {
      * fast.
      */
     public Waiter register() {
-        var waiter =
-                new Waiter(numbers.incrementAndGet(), System.nanoTime(), new CompletableFuture<>());
-        waiting.put(waiter.number(), waiter);
-        return waiter;
+        return register(1).getFirst();
+    }
+
+    /** Registers waiters with numbers that follow each other, on as many reserved places. */
+    public List<Waiter> register(int count) {
+        var first = numbers.getAndAdd(count) + 1;
+        var sinceNanos = System.nanoTime();
+        var waiters = new ArrayList<Waiter>(count);
+        for (var number = first; number < first + count; number++) {
+            var waiter = new Waiter(number, sinceNanos, new CompletableFuture<>());
+            waiting.put(number, waiter);
+            waiters.add(waiter);
+        }
+        return waiters;
     }
 
     /** Ends the wait and frees the place; the decision where it came just in time. */
@@ -79,7 +95,7 @@ public final class OutcomeRegistry {
         var decision = waiter.decision();
         return decision.isCompletedExceptionally()
                 ? Optional.empty()
-                : Optional.ofNullable(decision.getNow(null));
+                : decision.getNow(Optional.empty());
     }
 
     /** The tail has read the decision of this number. That nobody waits any more is normal. */
@@ -87,7 +103,16 @@ public final class OutcomeRegistry {
         var waiter = leave(number);
         if (waiter != null) {
             decisionTime.record(System.nanoTime() - waiter.sinceNanos(), TimeUnit.NANOSECONDS);
-            var first = waiter.decision().complete(decided);
+            var first = waiter.decision().complete(Optional.of(decided));
+            assert first;
+        }
+    }
+
+    /** It is decided, but the answer cannot be found out in time: the wait ends without one. */
+    void unanswered(long number) {
+        var waiter = leave(number);
+        if (waiter != null) {
+            var first = waiter.decision().complete(Optional.empty());
             assert first;
         }
     }

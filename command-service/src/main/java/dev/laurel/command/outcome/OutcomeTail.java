@@ -1,7 +1,7 @@
 package dev.laurel.command.outcome;
 
+import dev.laurel.command.outcome.Decided.Kind;
 import dev.laurel.contract.event.Event;
-import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.position.PartitionOffset;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.EventCodec;
@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -55,6 +54,7 @@ public final class OutcomeTail implements Runnable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final OutcomeRegistry registry;
     private final ReplyAddress address;
+    private final RepeatWatcher repeats;
     private final Counter failures;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private volatile boolean stopping;
@@ -66,10 +66,12 @@ public final class OutcomeTail implements Runnable {
             Supplier<Consumer<byte[], byte[]>> consumers,
             OutcomeRegistry registry,
             ReplyAddress address,
+            RepeatWatcher repeats,
             MeterRegistry metrics) {
         this.consumers = consumers;
         this.registry = registry;
         this.address = address;
+        this.repeats = repeats;
         this.failures = metrics.counter("laurel.command.outcome.tail.failures");
         Gauge.builder("laurel.command.outcome.tail.lag", this, OutcomeTail::lag).register(metrics);
     }
@@ -152,7 +154,7 @@ public final class OutcomeTail implements Runnable {
             return;
         }
         try {
-            registry.decided(number, decided(event));
+            bring(event, number);
         } catch (CodecException e) {
             // The request ends as pending: the command is in the log, but its answer cannot be
             // read.
@@ -160,23 +162,19 @@ public final class OutcomeTail implements Runnable {
         }
     }
 
-    private static Decided decided(ConsumerRecord<byte[], byte[]> record) {
-        var position = new PartitionOffset(record.partition(), record.offset());
-        return switch (EventCodec.decode(record.value() == null ? NOTHING : record.value())) {
-            case Event.CommandRejected rejected -> new Decided(rejected.outcome(), position, false);
-            case Event.CommandRepeated repeated -> new Decided(repeated.outcome(), position, true);
-            case Event.MoneyMoved moved ->
-                    new Decided(
-                            new Outcome.Applied(
-                                    moved.head().version(), OptionalLong.of(moved.available())),
-                            position,
-                            false);
-            case Event.ProfileChanged changed ->
-                    new Decided(
-                            new Outcome.Applied(changed.head().version(), OptionalLong.empty()),
-                            position,
-                            false);
-        };
+    private void bring(ConsumerRecord<byte[], byte[]> record, long number) {
+        var event = EventCodec.decode(record.value() == null ? NOTHING : record.value());
+        if (event instanceof Event.CommandRepeated repeated) {
+            repeats.take(new Repeat(number, record.partition(), record.offset(), repeated));
+            return;
+        }
+        var outcome = FirstAnswers.outcomeOf(event);
+        if (outcome != null) {
+            var position = new PartitionOffset(record.partition(), record.offset());
+            var kind = event instanceof Event.DryRunAnswered ? Kind.DRY_RUN : Kind.FIRST;
+            repeats.note(event, position);
+            registry.decided(number, new Decided(outcome, position, kind));
+        }
     }
 
     /** Whether it follows the log now. */

@@ -1,6 +1,9 @@
 package dev.laurel.command.outcome;
 
+import dev.laurel.kafka.header.RecordHeaders;
+
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 
@@ -28,14 +31,25 @@ public final class ReplyAddress {
 
     /**
      * The number of the waiter of this process that a record answers, or −1 where it answers none.
+     * The waiters of a group stand behind each other, in the order of its members.
      */
     long numberIn(Headers headers) {
-        var header = headers.lastHeader(dev.laurel.kafka.header.RecordHeaders.REPLY_TO);
-        // A header may come without a value.
-        if (header == null || header.value() == null || header.value().length != LENGTH) {
+        var value = value(headers, RecordHeaders.REPLY_TO, LENGTH);
+        if (value == null || value.getLong() != process) {
             return -1;
         }
-        var value = ByteBuffer.wrap(header.value());
-        return value.getLong() == process ? value.getLong() : -1;
+        var number = value.getLong();
+        if (headers.lastHeader(RecordHeaders.GROUP_INDEX) == null) {
+            return number;
+        }
+        var index = value(headers, RecordHeaders.GROUP_INDEX, Integer.BYTES);
+        return index == null ? -1 : number + index.getInt();
+    }
+
+    private static @Nullable ByteBuffer value(Headers headers, String key, int length) {
+        var header = headers.lastHeader(key);
+        // A header may come without a value.
+        var value = header == null ? null : header.value();
+        return value == null || value.length != length ? null : ByteBuffer.wrap(value);
     }
 }

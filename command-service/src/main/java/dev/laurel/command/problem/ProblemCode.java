@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The kinds of problem that the command-service itself answers with. */
 public enum ProblemCode {
     INVALID_FIELD(400, "A field is not as it must be"),
+    GROUP_INVALID(400, "Another command of the group is not as it must be"),
     MALFORMED_JSON(400, "The text is no JSON"),
     EMPTY_ARRAY(400, "There is nothing in the array"),
     TOO_MANY_COMMANDS(413, "Too many commands in one array"),

@@ -1,6 +1,7 @@
 package dev.laurel.command.runtime;
 
 import dev.laurel.command.outcome.OutcomeTail;
+import dev.laurel.command.outcome.RepeatWatcher;
 import dev.laurel.kafka.topic.Topics;
 
 import org.apache.kafka.clients.producer.Producer;
@@ -13,8 +14,8 @@ import org.springframework.context.SmartLifecycle;
 import java.time.Duration;
 
 /**
- * Starts producer and tail before the HTTP server and stops them after it: requests in flight are
- * made durable and get their outcomes to the last.
+ * Starts the producer and those who follow the outcomes before the HTTP server and stops them after
+ * it: requests in flight are made durable and get their outcomes to the last.
  *
  * <p>Threading: called by the container, one call at a time.
  */
@@ -29,11 +30,15 @@ public final class CommandRuntime implements SmartLifecycle {
 
     private final Producer<byte[], byte[]> producer;
     private final OutcomeTail tail;
-    private @Nullable Thread thread;
+    private final RepeatWatcher repeats;
+    private @Nullable Thread tailThread;
+    private @Nullable Thread repeatsThread;
 
-    public CommandRuntime(Producer<byte[], byte[]> producer, OutcomeTail tail) {
+    public CommandRuntime(
+            Producer<byte[], byte[]> producer, OutcomeTail tail, RepeatWatcher repeats) {
         this.producer = producer;
         this.tail = tail;
+        this.repeats = repeats;
     }
 
     @Override
@@ -45,21 +50,28 @@ public final class CommandRuntime implements SmartLifecycle {
         } catch (KafkaException e) {
             LOG.warn("The producer does not know the topic yet: {}", e.toString());
         }
-        thread = Thread.ofPlatform().name("outcome-tail").start(tail);
+        tailThread = Thread.ofPlatform().name("outcome-tail").start(tail);
+        repeatsThread = Thread.ofPlatform().name("repeat-watcher").start(repeats);
     }
 
     @Override
     public void stop() {
-        var running = thread;
-        if (running == null) {
+        if (!isRunning()) {
             return;
         }
-        thread = null;
         producer.close(STOP_BOUND);
         tail.stop();
+        repeats.stop();
+        join(tailThread);
+        join(repeatsThread);
+        tailThread = null;
+        repeatsThread = null;
+    }
+
+    private static void join(@Nullable Thread thread) {
         try {
-            if (!running.join(STOP_BOUND)) {
-                LOG.warn("The tail of outcomes did not end within {}", STOP_BOUND);
+            if (thread != null && !thread.join(STOP_BOUND)) {
+                LOG.warn("{} did not end within {}", thread.getName(), STOP_BOUND);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -68,7 +80,7 @@ public final class CommandRuntime implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return tailThread != null;
     }
 
     @Override

@@ -43,9 +43,10 @@ public final class Admission {
         return commands.tryAcquire(count);
     }
 
-    /** Takes room for one command; false where there is none within the bound. */
-    public boolean admitWithin(long millisMax) throws InterruptedException {
-        return commands.tryAcquire() || commands.tryAcquire(millisMax, TimeUnit.MILLISECONDS);
+    /** Takes room for commands, all or none; false where there is not enough within the bound. */
+    public boolean admitWithin(int count, long millisMax) throws InterruptedException {
+        return commands.tryAcquire(count)
+                || commands.tryAcquire(count, millisMax, TimeUnit.MILLISECONDS);
     }
 
     public void release(int count) {

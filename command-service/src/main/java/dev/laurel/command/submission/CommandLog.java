@@ -1,6 +1,6 @@
 package dev.laurel.command.submission;
 
-import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.position.PartitionOffset;
 
 import org.jspecify.annotations.Nullable;
@@ -11,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 public interface CommandLog {
 
     /**
-     * Appends a command. The future completes when all in-sync replicas have it, or fails with a
-     * {@link NotDurableException}, which says whether it may have been written. Never throws.
+     * Appends a command, or a group as one record. The future completes when all in-sync replicas
+     * have it, or fails with a {@link NotDurableException}, which says whether it may have been
+     * written. Never throws.
      *
-     * @param replyTo who waits for the decision, or null where nobody does
+     * @param replyTo who waits for the decision, of a group the first member's; null where nobody
+     *     does
      */
-    CompletableFuture<PartitionOffset> append(Command command, byte @Nullable [] replyTo);
+    CompletableFuture<PartitionOffset> append(CommandEntry entry, byte @Nullable [] replyTo);
 }

@@ -1,15 +1,19 @@
 package dev.laurel.command.submission;
 
 import dev.laurel.command.outcome.OutcomeRegistry;
+import dev.laurel.command.outcome.OutcomeRegistry.Waiter;
 import dev.laurel.command.outcome.ReplyAddress;
 import dev.laurel.command.problem.Problem;
 import dev.laurel.command.problem.ProblemCode;
 import dev.laurel.command.problem.ProblemException;
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandGroup;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,18 +58,18 @@ public final class CommandSubmitter {
     }
 
     /**
-     * Takes room for one command, and a place for its waiter where it waits, with a bound on the
+     * Takes room for commands, and places for their waiters where they wait, with a bound on the
      * time; a stream goes on when others are done.
      *
      * @return null, or why there is none; then nothing is taken
      */
-    public @Nullable Problem admitWithin(long millisMax, boolean waiting)
+    public @Nullable Problem admitWithin(int commands, long millisMax, boolean waiting)
             throws InterruptedException {
-        if (!admission.admitWithin(millisMax)) {
+        if (!admission.admitWithin(commands, millisMax)) {
             return overloaded();
         }
-        if (waiting && !registry.reserveWithin(millisMax)) {
-            admission.release(1);
+        if (waiting && !registry.reserveWithin(commands, millisMax)) {
+            admission.release(commands);
             return tooManyWaiting();
         }
         return null;
@@ -97,6 +101,39 @@ public final class CommandSubmitter {
     }
 
     /**
+     * Hands an admitted group to the log, as one record.
+     *
+     * @param wait how long the decision is awaited; null to wait for durability only
+     * @return a submission for each member, in their order
+     */
+    public List<Submission> submit(CommandGroup group, @Nullable Duration wait) {
+        var members = group.members();
+        var submissions = new ArrayList<Submission>(members.size());
+        var waiters = wait == null ? List.<Waiter>of() : registry.register(members.size());
+        var durable =
+                log.append(
+                                group,
+                                waiters.isEmpty() ? null : address.of(waiters.getFirst().number()))
+                        .whenComplete(
+                                (_, failure) -> {
+                                    admission.release(members.size());
+                                    if (failure != null) {
+                                        waiters.forEach(waiter -> registry.failed(waiter, failure));
+                                    }
+                                });
+        var deadline = wait == null ? 0 : System.nanoTime() + wait.toNanos();
+        for (var i = 0; i < members.size(); i++) {
+            submissions.add(
+                    new Submission(
+                            members.get(i).head().id(),
+                            durable,
+                            wait == null ? null : waiters.get(i),
+                            deadline));
+        }
+        return submissions;
+    }
+
+    /**
      * Waits for what the submission waits for, and says what became of it. Where the wait for the
      * decision runs out, durability is still awaited, with the producer's own bound: a command is
      * never called pending that may be lost.
@@ -112,7 +149,9 @@ public final class CommandSubmitter {
                             .get(
                                     Math.max(0, submission.deadlineNanos() - System.nanoTime()),
                                     TimeUnit.NANOSECONDS);
-            return new ItemResult.Answered(submission.id(), decided);
+            return decided.isPresent()
+                    ? new ItemResult.Answered(submission.id(), decided.get())
+                    : new ItemResult.Pending(submission.id());
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {

@@ -19,8 +19,12 @@ public sealed interface ItemResult {
     /** It is durable; the wait for its decision ran out. */
     record Pending(CommandId id) implements ItemResult {}
 
-    /** Whether it was written is unknown, or it was not; the same again is safe. */
-    record Failed(CommandId id, Problem problem) implements ItemResult {}
+    /**
+     * Whether it was written is unknown, or it was not; the same again is safe.
+     *
+     * @param id null where it was not read either
+     */
+    record Failed(@Nullable CommandId id, Problem problem) implements ItemResult {}
 
     /** It is no command and was not written. */
     record Invalid(@Nullable String id, Problem problem) implements ItemResult {}

@@ -1,6 +1,8 @@
 package dev.laurel.command.submission;
 
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandEntry;
+import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.position.PartitionOffset;
 import dev.laurel.kafka.codec.CommandCodec;
@@ -43,8 +45,20 @@ public final class KafkaCommandLog implements CommandLog {
 
     private static final Header SOURCE =
             RecordHeaders.constant(RecordHeaders.SOURCE, "/laurel/command-service");
+    private static final String GROUP = "group";
     private static final Map<String, Header> TYPES =
-            Stream.of("profile", "grant", "spend", "transfer")
+            Stream.of(
+                            "profile",
+                            "grant",
+                            "spend",
+                            "transfer",
+                            "hold",
+                            "capture",
+                            "release",
+                            "reverse",
+                            "freeze",
+                            "unfreeze",
+                            GROUP)
                     .collect(
                             Collectors.toMap(
                                     word -> word,
@@ -75,14 +89,15 @@ public final class KafkaCommandLog implements CommandLog {
     }
 
     @Override
-    public CompletableFuture<PartitionOffset> append(Command command, byte @Nullable [] replyTo) {
-        var append = new Append(command.head().id(), Thread.currentThread(), System.nanoTime());
+    public CompletableFuture<PartitionOffset> append(
+            CommandEntry entry, byte @Nullable [] replyTo) {
+        var append = new Append(idOf(entry), Thread.currentThread(), System.nanoTime());
         if (isShut(append.sinceNanos)) {
             append.refuse(new IllegalStateException("the log is shut for a moment"));
             return append.durable;
         }
         try {
-            var sent = producer.send(record(command, replyTo), append);
+            var sent = producer.send(record(entry, replyTo), append);
             assert sent != null;
         } catch (KafkaException | IllegalStateException e) {
             append.refuse(e);
@@ -149,18 +164,32 @@ public final class KafkaCommandLog implements CommandLog {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> record(Command command, byte @Nullable [] replyTo) {
-        var head = command.head();
-        var key = head.user().bytes();
+    /** Of a group the id of its first member: it is the user's alone, which the name is not. */
+    private static CommandId idOf(CommandEntry entry) {
+        return switch (entry) {
+            case Command command -> command.head().id();
+            case CommandGroup group -> group.members().getFirst().head().id();
+        };
+    }
+
+    private static String typeOf(CommandEntry entry) {
+        return switch (entry) {
+            case Command command -> command.type();
+            case CommandGroup _ -> GROUP;
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> record(CommandEntry entry, byte @Nullable [] replyTo) {
+        var key = entry.user().bytes();
         var record =
                 new ProducerRecord<>(
                         Topics.COMMANDS.name(),
                         Integer.valueOf(KeyPartitioner.partition(key, Topics.PARTITIONS)),
                         Long.valueOf(clock.millis()),
                         key,
-                        CommandCodec.encode(command));
-        var type = Objects.requireNonNull(TYPES.get(command.type()));
-        RecordHeaders.cloudEvent(record.headers(), head.id().value(), type, SOURCE);
+                        CommandCodec.encode(entry));
+        var type = Objects.requireNonNull(TYPES.get(typeOf(entry)));
+        RecordHeaders.cloudEvent(record.headers(), idOf(entry).value(), type, SOURCE);
         if (replyTo != null) {
             record.headers().add(RecordHeaders.REPLY_TO, replyTo);
         }

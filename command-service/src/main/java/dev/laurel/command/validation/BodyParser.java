@@ -55,18 +55,19 @@ public final class BodyParser {
     /**
      * Reads a whole body: one object, or an array of objects.
      *
+     * @param waiting whether the request waits for decisions
      * @throws ProblemException where the text is no JSON, or neither of the two
      */
-    public Body body(byte[] bytes, int length) {
+    public Body body(byte[] bytes, int length, boolean waiting) {
         try (var parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             var token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
-                var item = commands.parse(parser);
+                var item = commands.parse(parser, waiting);
                 requireEnd(parser);
                 return new Body.Single(item);
             }
             if (token == JsonToken.START_ARRAY) {
-                var items = items(parser);
+                var items = items(parser, waiting);
                 requireEnd(parser);
                 return new Body.Many(items);
             }
@@ -79,7 +80,7 @@ public final class BodyParser {
         }
     }
 
-    private List<Parsed> items(JsonParser parser) {
+    private List<Parsed> items(JsonParser parser, boolean waiting) {
         var items = new ArrayList<Parsed>();
         for (var token = parser.nextToken();
                 token != JsonToken.END_ARRAY;
@@ -90,7 +91,7 @@ public final class BodyParser {
                         "An array takes at most " + Limits.ARRAY_MAX + " commands");
             }
             if (token == JsonToken.START_OBJECT) {
-                items.add(commands.parse(parser));
+                items.add(commands.parse(parser, waiting));
             } else {
                 parser.skipChildren();
                 items.add(noObject());
@@ -103,19 +104,23 @@ public final class BodyParser {
         return items;
     }
 
-    /** Reads one line of NDJSON: one object and nothing else. Never throws for its content. */
-    public Parsed line(byte[] bytes, int length) {
+    /**
+     * Reads one line of NDJSON: one object and nothing else. Never throws for its content.
+     *
+     * @param waiting whether the request waits for decisions
+     */
+    public Parsed line(byte[] bytes, int length, boolean waiting) {
         try (var parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return noObject();
             }
-            var item = commands.parse(parser);
+            var item = commands.parse(parser, waiting);
             requireEnd(parser);
             return item;
         } catch (JacksonException e) {
-            return new Parsed.Invalid(null, malformed(e, column(e)));
+            return new Parsed.Unreadable(null, malformed(e, column(e)));
         } catch (ProblemException e) {
-            return new Parsed.Invalid(null, e.problem());
+            return new Parsed.Unreadable(null, e.problem());
         }
     }
 
@@ -127,7 +132,7 @@ public final class BodyParser {
     }
 
     private static Parsed noObject() {
-        return new Parsed.Invalid(
+        return new Parsed.Unreadable(
                 null, Problem.of(ProblemCode.MALFORMED_JSON, "Expected a command, a JSON object"));
     }
 

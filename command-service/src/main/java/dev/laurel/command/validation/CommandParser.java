@@ -1,9 +1,11 @@
 package dev.laurel.command.validation;
 
 import dev.laurel.command.problem.Problem;
+import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,13 @@ import java.util.Map;
  */
 final class CommandParser {
 
+    private static final Bounds AMOUNTS = new Bounds(1, Long.MAX_VALUE);
+    private static final Bounds VERSIONS = new Bounds(0, Long.MAX_VALUE);
+    private static final Bounds EXPIRIES = new Bounds(1, Command.PlaceHold.EXPIRES_IN_SECONDS_MAX);
+
+    /** The least and the greatest number that may stand. */
+    private record Bounds(long min, long max) {}
+
     private final InstantSource clock;
 
     CommandParser(InstantSource clock) {
@@ -36,8 +45,10 @@ final class CommandParser {
     /**
      * Reads the object whose START_OBJECT is the current token; at return the current token is its
      * END_OBJECT.
+     *
+     * @param waiting whether the request waits for decisions
      */
-    Parsed parse(JsonParser json) {
+    Parsed parse(JsonParser json, boolean waiting) {
         var draft = new Draft();
         var nowMillis = clock.millis();
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -49,12 +60,13 @@ final class CommandParser {
                 json.skipChildren();
             } else if (!draft.sees(field)) {
                 draft.fault(field, "stands twice");
+                draft.groupUnreadable |= field == Field.GROUP;
                 json.skipChildren();
             } else {
                 read(field, token, json, draft, nowMillis);
             }
         }
-        return draft.finish(nowMillis);
+        return draft.finish(nowMillis, waiting);
     }
 
     private static Problem unknown(String word) {
@@ -65,11 +77,11 @@ final class CommandParser {
     private static void read(
             Field field, JsonToken token, JsonParser json, Draft draft, long nowMillis) {
         switch (field) {
-            case ID -> draft.id = id(text(field, token, json, draft), draft);
+            case ID -> draft.id = id(field, text(field, token, json, draft), draft);
             case TYPE -> draft.type = type(text(field, token, json, draft), draft);
             case USER -> draft.user = user(field, text(field, token, json, draft), draft);
             case ASSET -> draft.asset = asset(text(field, token, json, draft), draft);
-            case AMOUNT -> draft.amount = whole(field, token, json, draft, 1);
+            case AMOUNT -> draft.amount = whole(field, token, json, draft, AMOUNTS);
             case TO -> draft.to = user(field, text(field, token, json, draft), draft);
             case REASON ->
                     draft.reason =
@@ -82,7 +94,7 @@ final class CommandParser {
                     draft.occurredAtMillis =
                             time(text(field, token, json, draft), draft, nowMillis);
             case METADATA -> draft.metadata = pairs(field, token, json, draft);
-            case IF_VERSION -> draft.ifVersion = whole(field, token, json, draft, 0);
+            case IF_VERSION -> draft.ifVersion = whole(field, token, json, draft, VERSIONS);
             case NAME ->
                     draft.name =
                             bounded(
@@ -91,6 +103,12 @@ final class CommandParser {
                                     Limits.NAME_CHARS_MAX,
                                     draft);
             case ATTRIBUTES -> draft.attributes = pairs(field, token, json, draft);
+            case HOLD -> draft.hold = id(field, text(field, token, json, draft), draft);
+            case TRANSACTION ->
+                    draft.transaction = id(field, text(field, token, json, draft), draft);
+            case EXPIRES_IN -> draft.expiresInSeconds = whole(field, token, json, draft, EXPIRIES);
+            case DRY_RUN -> draft.dryRun = flag(field, token, json, draft);
+            case GROUP -> draft.group = group(text(field, token, json, draft), draft);
         }
     }
 
@@ -104,18 +122,38 @@ final class CommandParser {
         return json.getString();
     }
 
-    private static @Nullable String id(@Nullable String text, Draft draft) {
+    private static @Nullable String id(Field field, @Nullable String text, Draft draft) {
         if (text == null) {
             return null;
         }
         var violation = CommandId.violation(text);
         if (violation != null) {
-            draft.fault(Field.ID, violation);
+            draft.fault(field, violation);
             return text.length() > CommandId.LENGTH_MAX
                     ? text.substring(0, CommandId.LENGTH_MAX)
                     : text;
         }
         return text;
+    }
+
+    private static @Nullable GroupId group(@Nullable String text, Draft draft) {
+        var violation = text == null ? null : GroupId.violation(text);
+        if (violation != null) {
+            draft.fault(Field.GROUP, violation);
+        }
+        if (text == null || violation != null) {
+            draft.groupUnreadable = true;
+            return null;
+        }
+        return new GroupId(text);
+    }
+
+    private static boolean flag(Field field, JsonToken token, JsonParser json, Draft draft) {
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            draft.fault(field, "must be true or false");
+            json.skipChildren();
+        }
+        return token == JsonToken.VALUE_TRUE;
     }
 
     private static @Nullable CommandType type(@Nullable String text, Draft draft) {
@@ -171,22 +209,22 @@ final class CommandParser {
     }
 
     private static long whole(
-            Field field, JsonToken token, JsonParser json, Draft draft, long min) {
+            Field field, JsonToken token, JsonParser json, Draft draft, Bounds bounds) {
         if (token != JsonToken.VALUE_NUMBER_INT) {
             draft.fault(
                     field, "must be a whole number" + (token.isNumeric() ? ", no fraction" : ""));
             json.skipChildren();
-            return min;
+            return bounds.min;
         }
         var type = json.getNumberType();
         if (type != JsonParser.NumberType.INT && type != JsonParser.NumberType.LONG) {
-            draft.fault(field, "must be " + min + " to " + Long.MAX_VALUE);
-            return min;
+            draft.fault(field, "must be " + bounds.min + " to " + bounds.max);
+            return bounds.min;
         }
         var value = json.getLongValue();
-        if (value < min) {
-            draft.fault(field, "must be " + min + " to " + Long.MAX_VALUE);
-            return min;
+        if (value < bounds.min || value > bounds.max) {
+            draft.fault(field, "must be " + bounds.min + " to " + bounds.max);
+            return bounds.min;
         }
         return value;
     }

@@ -17,7 +17,16 @@ enum CommandType {
     TRANSFER(
             "transfer",
             new Field[] {Field.ASSET, Field.AMOUNT, Field.TO},
-            new Field[] {Field.AMOUNT, Field.TO});
+            new Field[] {Field.AMOUNT, Field.TO}),
+    HOLD(
+            "hold",
+            new Field[] {Field.ASSET, Field.AMOUNT, Field.EXPIRES_IN},
+            new Field[] {Field.AMOUNT, Field.EXPIRES_IN}),
+    CAPTURE("capture", new Field[] {Field.HOLD, Field.AMOUNT}, new Field[] {Field.HOLD}),
+    RELEASE("release", new Field[] {Field.HOLD}, new Field[] {Field.HOLD}),
+    REVERSE("reverse", new Field[] {Field.TRANSACTION}, new Field[] {Field.TRANSACTION}),
+    FREEZE("freeze", new Field[] {}, new Field[] {}),
+    UNFREEZE("unfreeze", new Field[] {}, new Field[] {});
 
     private static final int COMMON =
             bits(
@@ -27,7 +36,9 @@ enum CommandType {
                     Field.REASON,
                     Field.OCCURRED_AT,
                     Field.METADATA,
-                    Field.IF_VERSION);
+                    Field.IF_VERSION,
+                    Field.DRY_RUN,
+                    Field.GROUP);
     private static final int ALWAYS = bits(Field.ID, Field.USER);
     private static final Map<String, CommandType> BY_WORD = new HashMap<>();
 

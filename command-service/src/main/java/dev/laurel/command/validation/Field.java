@@ -18,7 +18,12 @@ enum Field {
     METADATA("metadata", 8),
     IF_VERSION("ifVersion", 9),
     NAME("name", 10),
-    ATTRIBUTES("attributes", 11);
+    ATTRIBUTES("attributes", 11),
+    HOLD("hold", 12),
+    TRANSACTION("transaction", 13),
+    EXPIRES_IN("expiresIn", 14),
+    DRY_RUN("dryRun", 15),
+    GROUP("group", 16);
 
     private static final Map<String, Field> BY_WORD = new HashMap<>();
 

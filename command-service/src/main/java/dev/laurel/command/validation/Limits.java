@@ -14,6 +14,9 @@ public final class Limits {
     /** Commands in one array. */
     public static final int ARRAY_MAX = 10_000;
 
+    /** Bytes of the commands of one group, as they stand in its record. */
+    public static final int GROUP_BYTES_MAX = 512 * 1024;
+
     static final int REASON_CHARS_MAX = 200;
     static final int NAME_CHARS_MAX = 200;
     static final int PAIRS_MAX = 16;

@@ -2,6 +2,7 @@ package dev.laurel.command.validation;
 
 import dev.laurel.command.problem.Problem;
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.id.GroupId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,15 @@ public sealed interface Parsed {
      * No command.
      *
      * @param id what stood as its id, where a text did
+     * @param group the group that it was to be of, or null for none
      */
-    record Invalid(@Nullable String id, Problem problem) implements Parsed {}
+    record Invalid(@Nullable String id, Problem problem, @Nullable GroupId group)
+            implements Parsed {}
+
+    /**
+     * No command, and nobody can tell whether it was to be of a group.
+     *
+     * @param id what stood as its id, where a text did
+     */
+    record Unreadable(@Nullable String id, Problem problem) implements Parsed {}
 }

@@ -20,6 +20,7 @@ class CommandPropertiesTest {
         assertThat(properties.bootstrapServers()).isEqualTo("broker:9092");
         assertThat(properties.commandsInFlightMax()).isEqualTo(50_000);
         assertThat(properties.waitersMax()).isEqualTo(100_000);
+        assertThat(properties.repeatsMax()).isEqualTo(20_000);
     }
 
     @ParameterizedTest
@@ -32,6 +33,7 @@ class CommandPropertiesTest {
         "laurel.kafka.bootstrap-servers, ' '",
         "laurel.command.in-flight-max, 9999",
         "laurel.command.waiters-max, many",
+        "laurel.command.repeats-max, 9999",
         "laurel.command.streams-max, 0",
         "laurel.start-patience-seconds, -1",
     })

@@ -1,55 +1,61 @@
 package dev.laurel.command.http;
 
+import dev.laurel.command.fixture.EventLog;
 import dev.laurel.command.submission.CommandLog;
 import dev.laurel.command.submission.NotDurableException;
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandEntry;
+import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.EventHead;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.contract.position.PartitionOffset;
-import dev.laurel.kafka.codec.EventCodec;
-import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.kafka.topic.Topics;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A log with a ledger behind it, both in memory: commands get offsets, and their events come out at
- * Kafka's own consumer for tests. It knows grants, spends and repeats, and can be told to be slow
- * or broken.
+ * consumers of its log. It knows grants, spends, profiles, freezing, groups, dry runs and repeats,
+ * rejects all else, and can be told to be slow or broken.
  */
 final class InMemoryLedger implements CommandLog {
 
-    private final MockConsumer<byte[], byte[]> events =
-            new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
-    private final Map<Integer, Long> commandOffsets = new HashMap<>();
-    private final Map<Integer, Long> eventOffsets = new HashMap<>();
-    private final Map<UserId, Long> balances = new HashMap<>();
-    private final Map<UserId, Long> versions = new HashMap<>();
-    private final Map<String, Outcome> outcomes = new HashMap<>();
+    private record Answered(Outcome outcome, long decidedAtMillis) {}
 
-    /** Commands that were written, in order. */
-    final List<Command> written = new java.util.ArrayList<>();
+    private record Account(long balance, long version) {}
+
+    private final Map<Integer, Long> commandOffsets = new HashMap<>();
+    private final Map<UserId, Account> accounts = new HashMap<>();
+    private final Map<String, Answered> answers = new HashMap<>();
+    private long nowMillis;
+
+    /** What was decided. */
+    final EventLog events = new EventLog();
+
+    /** Records that were written, in order. */
+    final List<CommandEntry> written = new ArrayList<>();
+
+    /** Time between two records. */
+    volatile long stepMillis = 1;
 
     /** Commands are durable but nobody decides them. */
     volatile boolean undecided;
+
+    /** Users of whom the ledger decides nothing. */
+    volatile boolean quarantined;
 
     /** Commands that nobody confirms, where this is not null; the test does it. */
     volatile @Nullable BlockingQueue<CompletableFuture<PartitionOffset>> unconfirmed;
@@ -57,27 +63,9 @@ final class InMemoryLedger implements CommandLog {
     /** Nothing can be written. */
     volatile boolean broken;
 
-    InMemoryLedger() {
-        var node = new Node(0, "localhost", 1);
-        var partitions = new java.util.ArrayList<PartitionInfo>();
-        var offsets = new HashMap<TopicPartition, Long>();
-        for (var partition = 0; partition < Topics.PARTITIONS; partition++) {
-            var nodes = new Node[] {node};
-            partitions.add(new PartitionInfo(Topics.EVENTS.name(), partition, node, nodes, nodes));
-            offsets.put(new TopicPartition(Topics.EVENTS.name(), partition), 0L);
-        }
-        events.updatePartitions(Topics.EVENTS.name(), partitions);
-        events.updateBeginningOffsets(offsets);
-        events.updateEndOffsets(offsets);
-    }
-
-    MockConsumer<byte[], byte[]> events() {
-        return events;
-    }
-
     @Override
     public synchronized CompletableFuture<PartitionOffset> append(
-            Command command, byte @Nullable [] replyTo) {
+            CommandEntry entry, byte @Nullable [] replyTo) {
         if (broken) {
             return CompletableFuture.failedFuture(
                     new NotDurableException("broken", true, new IllegalStateException()));
@@ -88,99 +76,148 @@ final class InMemoryLedger implements CommandLog {
             held.add(durable);
             return durable;
         }
-        written.add(command);
-        var partition = KeyPartitioner.partition(command.head().user().bytes(), Topics.PARTITIONS);
+        written.add(entry);
+        nowMillis += stepMillis;
+        var partition = KeyPartitioner.partition(entry.user().bytes(), Topics.PARTITIONS);
         var offset = commandOffsets.merge(partition, 1L, Long::sum) - 1;
         if (!undecided) {
-            publish(decide(command), partition, replyTo);
+            switch (entry) {
+                case Command command -> events.append(partition, decide(command), replyTo, -1);
+                case CommandGroup group -> {
+                    var index = 0;
+                    for (var event : decide(group)) {
+                        events.append(partition, event, replyTo, index++);
+                    }
+                }
+            }
         }
         return CompletableFuture.completedFuture(new PartitionOffset(partition, offset));
     }
 
-    private Event decide(Command command) {
-        var head = command.head();
-        var key = head.user() + " " + head.id();
-        var first = outcomes.get(key);
-        var version = versions.getOrDefault(head.user(), 0L);
-        if (first != null) {
-            return new Event.CommandRepeated(head(command, version), first);
+    private List<Event> decide(CommandGroup group) {
+        var before = accounts.get(group.user());
+        var decided = new ArrayList<Event>();
+        Optional<String> culprit = Optional.empty();
+        var reason = "";
+        for (var member : group.members()) {
+            var event = decide(member);
+            decided.add(event);
+            if (culprit.isEmpty() && outcome(event) instanceof Outcome.Rejected rejected) {
+                culprit = Optional.of(member.head().id().value());
+                reason = rejected.reason().word();
+            }
         }
-        var balance = balances.getOrDefault(head.user(), 0L);
-        return switch (command) {
-            case Command.GrantCredits(_, var asset, var amount) -> {
-                var event =
-                        new Event.CreditsGranted(
-                                head(command, version + 1),
-                                asset,
-                                amount,
-                                balance + amount.minorUnits());
-                apply(key, event);
-                yield event;
+        if (culprit.isEmpty() || decided.getFirst() instanceof Event.CommandRepeated) {
+            return decided;
+        }
+        accounts.put(group.user(), before == null ? new Account(0, 0) : before);
+        for (var index = 0; index < decided.size(); index++) {
+            var member = group.members().get(index);
+            if (!member.head().id().value().equals(culprit.get())) {
+                decided.set(
+                        index,
+                        reject(
+                                member,
+                                RejectionReason.GROUP_REJECTED,
+                                List.of(culprit.get(), reason)));
             }
-            case Command.SpendCredits(_, var asset, var amount)
-                    when balance >= amount.minorUnits() -> {
-                var event =
-                        new Event.CreditsSpent(
-                                head(command, version + 1),
-                                asset,
-                                amount,
-                                balance - amount.minorUnits());
-                apply(key, event);
-                yield event;
-            }
-            case Command.SpendCredits _, Command.TransferCredits _ -> {
-                var rejected =
-                        new Outcome.Rejected(
-                                version, RejectionReason.INSUFFICIENT_CREDITS, List.of());
-                outcomes.put(key, rejected);
-                yield new Event.CommandRejected(head(command, version), rejected);
-            }
-            case Command.ChangeProfile(_, var change) -> {
-                versions.put(head.user(), version + 1);
-                yield new Event.ProfileChanged(head(command, version + 1), change);
-            }
+        }
+        return decided;
+    }
+
+    private static Outcome outcome(Event event) {
+        return switch (event) {
+            case Event.Answer answer -> answer.outcome();
+            case Event.MoneyMoved moved ->
+                    new Outcome.Applied(moved.head().version(), OptionalLong.of(moved.available()));
+            case Event.Change change ->
+                    new Outcome.Applied(change.head().version(), OptionalLong.empty());
         };
     }
 
-    private void apply(String key, Event.MoneyMoved event) {
-        balances.put(event.head().user(), event.available());
-        versions.put(event.head().user(), event.head().version());
-        outcomes.put(
-                key,
-                new Outcome.Applied(
-                        event.head().version(), java.util.OptionalLong.of(event.available())));
-    }
-
-    private void publish(Event event, int partition, byte @Nullable [] replyTo) {
-        var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
-        if (replyTo != null) {
-            headers.add(RecordHeaders.REPLY_TO, replyTo);
+    private Event decide(Command command) {
+        var first = answers.get(key(command));
+        if (first != null) {
+            return new Event.CommandRepeated(
+                    head(command, 0), first.outcome(), first.decidedAtMillis());
         }
-        var value = EventCodec.encode(event);
-        var offset = eventOffsets.merge(partition, 1L, Long::sum) - 1;
-        var record =
-                new ConsumerRecord<>(
-                        Topics.EVENTS.name(),
-                        partition,
-                        offset,
-                        0L,
-                        TimestampType.CREATE_TIME,
-                        0,
-                        value.length,
-                        event.head().user().bytes(),
-                        value,
-                        headers,
-                        Optional.empty());
-        events.schedulePollTask(() -> events.addRecord(record));
+        if (quarantined) {
+            return reject(command, RejectionReason.USER_QUARANTINED, List.of());
+        }
+        var account = accounts.getOrDefault(command.user(), new Account(0, 0));
+        var event = decide(command, account);
+        if (command.head().options().dryRun()) {
+            return new Event.DryRunAnswered(head(command, 0), outcome(event));
+        }
+        if (event instanceof Event.Change change) {
+            var balance =
+                    change instanceof Event.MoneyMoved moved
+                            ? moved.available()
+                            : account.balance();
+            accounts.put(command.user(), new Account(balance, account.version() + 1));
+        }
+        answers.put(key(command), new Answered(outcome(event), nowMillis));
+        return event;
     }
 
-    private static EventHead head(Command command, long version) {
+    private Event decide(Command command, Account account) {
+        return switch (command) {
+            case Command.GrantCredits(_, var asset, var amount) ->
+                    new Event.CreditsGranted(
+                            head(command, 1),
+                            asset,
+                            amount,
+                            account.balance() + amount.minorUnits());
+            case Command.SpendCredits(_, var asset, var amount)
+                    when account.balance() >= amount.minorUnits() ->
+                    new Event.CreditsSpent(
+                            head(command, 1),
+                            asset,
+                            amount,
+                            account.balance() - amount.minorUnits());
+            case Command.ChangeProfile(_, var change) ->
+                    new Event.ProfileChanged(head(command, 1), change);
+            case Command.FreezeUser _ -> new Event.UserFrozen(head(command, 1));
+            case Command.UnfreezeUser _ -> new Event.UserUnfrozen(head(command, 1));
+            case Command.CaptureHold _, Command.ReleaseHold _ ->
+                    rejected(command, RejectionReason.HOLD_UNKNOWN, List.of());
+            case Command.ReverseTransaction _ ->
+                    rejected(command, RejectionReason.TRANSACTION_UNKNOWN, List.of());
+            case Command.SpendCredits _, Command.TransferCredits _, Command.PlaceHold _ ->
+                    rejected(command, RejectionReason.INSUFFICIENT_CREDITS, List.of());
+        };
+    }
+
+    private Event reject(Command command, RejectionReason reason, List<String> fields) {
+        var event = rejected(command, reason, fields);
+        if (command.head().options().dryRun()) {
+            return new Event.DryRunAnswered(head(command, 0), event.outcome());
+        }
+        if (reason != RejectionReason.USER_QUARANTINED) {
+            answers.put(key(command), new Answered(event.outcome(), nowMillis));
+        }
+        return event;
+    }
+
+    private Event.CommandRejected rejected(
+            Command command, RejectionReason reason, List<String> fields) {
+        var head = head(command, 0);
+        return new Event.CommandRejected(
+                head, new Outcome.Rejected(head.version(), reason, fields));
+    }
+
+    private static String key(Command command) {
+        return command.user() + " " + command.head().id();
+    }
+
+    private EventHead head(Command command, int step) {
+        var account = accounts.getOrDefault(command.user(), new Account(0, 0));
         return new EventHead(
-                command.head().user(),
+                command.user(),
                 command.head().id(),
-                version,
+                account.version() + step,
                 command.head().occurredAtMillis(),
-                0,
+                nowMillis,
                 null,
                 Map.of());
     }

@@ -3,6 +3,7 @@ package dev.laurel.command.http;
 import dev.laurel.command.observe.IngestMetrics;
 import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.OutcomeTail;
+import dev.laurel.command.outcome.RepeatWatcher;
 import dev.laurel.command.outcome.ReplyAddress;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
@@ -39,8 +40,11 @@ final class TestServer implements AutoCloseable {
     final InMemoryLedger ledger = new InMemoryLedger();
     final AtomicBoolean stopping = new AtomicBoolean();
     final OutcomeRegistry registry;
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final OutcomeTail tail;
+    private final RepeatWatcher repeats;
     private final Thread tailThread;
+    private final Thread repeatsThread;
     private final WebServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -49,10 +53,15 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(int commandsMax, int waitersMax, int streamsMax) {
-        var metrics = new SimpleMeterRegistry();
+        this(commandsMax, waitersMax, streamsMax, 1_000);
+    }
+
+    TestServer(int commandsMax, int waitersMax, int streamsMax, int repeatsMax) {
         registry = new OutcomeRegistry(waitersMax, metrics);
         var address = new ReplyAddress(42);
-        tail = new OutcomeTail(ledger::events, registry, address, metrics);
+        repeats = new RepeatWatcher(ledger.events::consumer, registry, repeatsMax, metrics);
+        repeatsThread = Thread.ofPlatform().name("repeats").start(repeats);
+        tail = new OutcomeTail(ledger.events::consumer, registry, address, repeats, metrics);
         tailThread = Thread.ofPlatform().name("tail").start(tail);
         var admission = new Admission(commandsMax, BODIES_BYTES_MAX, streamsMax, metrics);
         var submitter = new CommandSubmitter(ledger, registry, address, admission);
@@ -138,8 +147,10 @@ final class TestServer implements AutoCloseable {
         server.stop();
         server.destroy();
         tail.stop();
+        repeats.stop();
         try {
             tailThread.join();
+            repeatsThread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +21,9 @@ class OutcomeRegistryTest {
 
     private static final Decided DECIDED =
             new Decided(
-                    new Outcome.Applied(1, OptionalLong.of(5)), new PartitionOffset(3, 41), false);
+                    new Outcome.Applied(1, OptionalLong.of(5)),
+                    new PartitionOffset(3, 41),
+                    Decided.Kind.FIRST);
 
     @Test
     void shouldBringEachDecisionToItsOwnWaiter() {
@@ -31,7 +34,7 @@ class OutcomeRegistryTest {
 
         registry.decided(second.number(), DECIDED);
 
-        assertThat(second.decision()).isCompletedWithValue(DECIDED);
+        assertThat(second.decision()).isCompletedWithValue(Optional.of(DECIDED));
         assertThat(first.decision()).isNotDone();
         assertThat(registry.size()).isEqualTo(1);
     }
@@ -60,6 +63,34 @@ class OutcomeRegistryTest {
 
         assertThat(registry.giveUp(waiter)).contains(DECIDED);
         assertThat(registry.reserve(1)).isTrue();
+    }
+
+    @Test
+    void shouldNumberTheWaitersOfAGroupInTheirOrder() {
+        var registry = new OutcomeRegistry(4, new SimpleMeterRegistry());
+        assertThat(registry.reserve(4)).isTrue();
+        var waiters = registry.register(3);
+        var next = registry.register();
+
+        registry.decided(waiters.getFirst().number() + 2, DECIDED);
+
+        assertThat(waiters.get(2).decision()).isCompletedWithValue(Optional.of(DECIDED));
+        assertThat(waiters.get(1).decision()).isNotDone();
+        assertThat(next.number()).isEqualTo(waiters.getFirst().number() + 3);
+    }
+
+    @Test
+    void shouldEndAWaitWithoutAnAnswer() {
+        var registry = new OutcomeRegistry(1, new SimpleMeterRegistry());
+        assertThat(registry.reserve(1)).isTrue();
+        var waiter = registry.register();
+
+        registry.unanswered(waiter.number());
+
+        assertThat(waiter.decision()).isCompletedWithValue(Optional.empty());
+        assertThat(registry.giveUp(waiter)).isEmpty();
+        assertThat(registry.reserve(1)).isTrue();
+        assertThat(registry.reserve(1)).isFalse();
     }
 
     @Test

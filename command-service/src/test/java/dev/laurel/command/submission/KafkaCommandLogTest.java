@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandHead;
+import dev.laurel.contract.command.CommandOptions;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
@@ -143,7 +144,7 @@ class KafkaCommandLogTest {
                         false,
                         null,
                         Map.of(),
-                        null),
+                        CommandOptions.NONE),
                 new AssetId("credit"),
                 new Amount(1));
     }

@@ -8,6 +8,7 @@ import dev.laurel.command.problem.ProblemException;
 import dev.laurel.command.validation.BodyParser.Body;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandHead;
+import dev.laurel.contract.command.CommandOptions;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
@@ -57,7 +58,7 @@ class BodyParserTest {
                                                 true,
                                                 "why",
                                                 Map.of("k", "v"),
-                                                0L),
+                                                CommandOptions.ifVersion(0)),
                                         new AssetId("gem"),
                                         new Amount(Long.MAX_VALUE),
                                         new UserId("böb"))));
@@ -183,9 +184,9 @@ class BodyParserTest {
     void shouldSayThatALineIsNoCommand(String text) {
         assertThat(line(text))
                 .isInstanceOfSatisfying(
-                        Parsed.Invalid.class,
-                        invalid ->
-                                assertThat(invalid.problem().code())
+                        Parsed.Unreadable.class,
+                        unreadable ->
+                                assertThat(unreadable.problem().code())
                                         .isEqualTo(ProblemCode.MALFORMED_JSON));
     }
 
@@ -213,7 +214,7 @@ class BodyParserTest {
                                                 assertThat(invalid.problem().field())
                                                         .isEqualTo("amount");
                                             });
-                            assertThat(many.items().get(2)).isInstanceOf(Parsed.Invalid.class);
+                            assertThat(many.items().get(2)).isInstanceOf(Parsed.Unreadable.class);
                             assertThat(many.items().get(3)).isInstanceOf(Parsed.Valid.class);
                         });
     }
@@ -286,7 +287,7 @@ class BodyParserTest {
             for (var flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            assertThat(parser.line(bytes, 1 + random.nextInt(bytes.length)))
+            assertThat(parser.line(bytes, 1 + random.nextInt(bytes.length), true))
                     .as("seed %d round %d", seed, round)
                     .isNotNull();
         }
@@ -312,12 +313,12 @@ class BodyParserTest {
 
     private Body body(String text) {
         var bytes = utf8(text);
-        return parser.body(bytes, bytes.length);
+        return parser.body(bytes, bytes.length, false);
     }
 
     private Parsed line(String text) {
         var bytes = utf8(text);
-        return parser.line(bytes, bytes.length);
+        return parser.line(bytes, bytes.length, false);
     }
 
     private static CommandHead head(boolean given) {
@@ -328,7 +329,7 @@ class BodyParserTest {
                 given,
                 null,
                 Map.of(),
-                null);
+                CommandOptions.NONE);
     }
 
     private static byte[] utf8(String text) {

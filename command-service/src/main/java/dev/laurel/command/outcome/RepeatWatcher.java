@@ -1,0 +1,220 @@
+package dev.laurel.command.outcome;
+
+import dev.laurel.command.outcome.Decided.Kind;
+import dev.laurel.contract.event.Event;
+import dev.laurel.contract.position.PartitionOffset;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Answers repeated commands with the first answer, to the last byte: also its position. What was
+ * seen lately is known at once; the rest is looked for in the log, many at a time.
+ *
+ * <p>A repeat that is not found, or not in time, or that comes when too many wait, ends without an
+ * answer: its client reads that the command is pending and may ask again. It never gets another
+ * answer than the first.
+ *
+ * <p>Threading: the tail calls {@link #note} and {@link #take}; {@link #run} belongs to a thread of
+ * its own; {@link #stop} may be called by any.
+ */
+public final class RepeatWatcher implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatWatcher.class);
+
+    /** How long the search for what waits may take. */
+    private static final Duration SEARCH_BOUND = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(2);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final OutcomeRegistry registry;
+    private final FirstAnswers firsts;
+    private final BlockingQueue<Repeat> queue;
+    private final Counter remembered;
+    private final Counter found;
+    private final Counter lost;
+    private final Counter refused;
+    private final Counter late;
+    private final Counter seeks;
+    private final Counter scanned;
+    private final Counter failures;
+    private final Timer searchTime;
+    private @Nullable Repeat lastLost;
+    private volatile boolean stopping;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+
+    /**
+     * @param repeatsMax how many may wait to be looked for, and how many places of first answers
+     *     are kept
+     */
+    public RepeatWatcher(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            OutcomeRegistry registry,
+            int repeatsMax,
+            MeterRegistry metrics) {
+        this.consumers = consumers;
+        this.registry = registry;
+        this.firsts = new FirstAnswers(repeatsMax);
+        this.queue = new ArrayBlockingQueue<>(repeatsMax);
+        this.remembered = metrics.counter("laurel.command.repeats.remembered");
+        this.found = metrics.counter("laurel.command.repeats.found");
+        this.lost = metrics.counter("laurel.command.repeats.lost");
+        this.refused = metrics.counter("laurel.command.repeats.refused");
+        this.late = metrics.counter("laurel.command.repeats.late");
+        this.seeks = metrics.counter("laurel.command.repeats.seeks");
+        this.scanned = metrics.counter("laurel.command.repeats.scanned");
+        this.failures = metrics.counter("laurel.command.repeats.failures");
+        this.searchTime = metrics.timer("laurel.command.repeats.search");
+        Gauge.builder("laurel.command.repeats.waiting", queue, BlockingQueue::size)
+                .register(metrics);
+        Gauge.builder("laurel.command.repeats.waiting.max", () -> repeatsMax).register(metrics);
+        Gauge.builder("laurel.command.repeats.places", firsts, FirstAnswers::size)
+                .register(metrics);
+    }
+
+    /** Notes where an event stands, if it is the first answer to its command. */
+    void note(Event event, PartitionOffset position) {
+        firsts.note(event, position);
+    }
+
+    /** Sees to it that the waiter of a repeat gets the first answer, or none. */
+    void take(Repeat repeat) {
+        var position = firsts.find(repeat);
+        if (position != null) {
+            remembered.increment();
+            answer(repeat, position);
+        } else if (!queue.offer(repeat)) {
+            refused.increment();
+            registry.unanswered(repeat.number());
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try {
+                var first = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    var repeats = new ArrayList<Repeat>();
+                    repeats.add(first);
+                    var more = queue.drainTo(repeats);
+                    assert more < repeats.size();
+                    searchTime.record(() -> search(repeats));
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                stopping = true;
+            }
+        }
+        close();
+    }
+
+    private void search(List<Repeat> repeats) {
+        // Who has gone needs no search.
+        repeats.removeIf(repeat -> !registry.isAwaited(repeat.number()));
+        var search = new FirstAnswerSearch(repeats, this::found, this::lost);
+        var deadline = System.nanoTime() + SEARCH_BOUND.toNanos();
+        while (!search.isDone() && !stopping && System.nanoTime() - deadline < 0) {
+            try {
+                search.run(consumer(), deadline);
+            } catch (WakeupException _) {
+                // Woken to stop.
+            } catch (RuntimeException e) {
+                // The edge of the loop: whatever it was, others will ask.
+                failures.increment();
+                LOG.warn("The search for first answers goes on after {}: {}", PAUSE, e.toString());
+                close();
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+        warnOfLost();
+        seeks.increment((double) search.seeks());
+        scanned.increment((double) search.scanned());
+        for (var repeat : search.rest()) {
+            late.increment();
+            registry.unanswered(repeat.number());
+        }
+        var consumer = current;
+        if (consumer != null) {
+            // What it fetched ahead is not wanted.
+            consumer.unsubscribe();
+        }
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        if (current == null) {
+            current = consumers.get();
+        }
+        return Objects.requireNonNull(current);
+    }
+
+    private void close() {
+        var consumer = current;
+        current = null;
+        if (consumer != null) {
+            consumer.close(CloseOptions.timeout(CLOSE_BOUND));
+        }
+    }
+
+    private void found(Repeat repeat, PartitionOffset position) {
+        found.increment();
+        firsts.note(repeat, position);
+        answer(repeat, position);
+    }
+
+    private void lost(Repeat repeat) {
+        lost.increment();
+        lastLost = repeat;
+        registry.unanswered(repeat.number());
+    }
+
+    /** Once a search: a storm of repeats shall not be a storm of lines. */
+    private void warnOfLost() {
+        var repeat = lastLost;
+        if (repeat != null) {
+            LOG.warn(
+                    "Expected the first answer to command {} at time {} in partition {} before"
+                            + " offset {}, but it is not in the log any more; lost so far: {}",
+                    repeat.commandId(),
+                    repeat.decidedAtMillis(),
+                    repeat.partition(),
+                    repeat.offset(),
+                    (long) lost.count());
+            lastLost = null;
+        }
+    }
+
+    private void answer(Repeat repeat, PartitionOffset position) {
+        registry.decided(repeat.number(), new Decided(repeat.outcome(), position, Kind.REPEATED));
+    }
+
+    public void stop() {
+        stopping = true;
+        var consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+    }
+}
