@@ -3,11 +3,18 @@ package dev.laurel.projection;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.catalogue.CatalogueReader;
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.FreezeUser;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.PlaceHold;
+import dev.laurel.contract.command.Command.ReleaseHold;
+import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
 import dev.laurel.contract.command.CommandHead;
+import dev.laurel.contract.command.CommandOptions;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
@@ -55,7 +62,13 @@ public final class CommandFixtures {
     public static CommandHead head(
             UserId user, String id, long occurredAtMillis, @Nullable Long ifVersion) {
         return new CommandHead(
-                new CommandId(id), user, occurredAtMillis, true, null, Map.of(), ifVersion);
+                new CommandId(id),
+                user,
+                occurredAtMillis,
+                true,
+                null,
+                Map.of(),
+                options(ifVersion));
     }
 
     public static Command grant(UserId user, String id, long amount) {
@@ -72,5 +85,38 @@ public final class CommandFixtures {
 
     public static Command named(UserId user, String id, String name) {
         return new ChangeProfile(head(user, id), new ProfileChange(name, null));
+    }
+
+    private static CommandOptions options(@Nullable Long ifVersion) {
+        return new CommandOptions(ifVersion, false, null);
+    }
+
+    public static Command hold(UserId user, String id, long amount, long expiresInSeconds) {
+        return new PlaceHold(head(user, id), CREDIT, new Amount(amount), expiresInSeconds);
+    }
+
+    public static Command capture(UserId user, String id, String hold, long amount) {
+        return new CaptureHold(head(user, id), new CommandId(hold), new Amount(amount));
+    }
+
+    public static Command release(UserId user, String id, String hold) {
+        return new ReleaseHold(head(user, id), new CommandId(hold));
+    }
+
+    public static Command reverse(UserId user, String id, String transaction) {
+        return new ReverseTransaction(head(user, id), new CommandId(transaction));
+    }
+
+    public static Command freeze(UserId user, String id) {
+        return new FreezeUser(head(user, id));
+    }
+
+    public static Command unfreeze(UserId user, String id) {
+        return new UnfreezeUser(head(user, id));
+    }
+
+    /** The head of a command in other circumstances. */
+    public static CommandHead head(UserId user, String id, CommandOptions options) {
+        return new CommandHead(new CommandId(id), user, NOON, true, null, Map.of(), options);
     }
 }

@@ -7,6 +7,8 @@ import dev.laurel.projection.config.ProjectionProperties.RoleProperties;
 import dev.laurel.projection.http.HealthServlet;
 import dev.laurel.projection.http.MetricsServlet;
 import dev.laurel.projection.ledger.decision.CommandDecider;
+import dev.laurel.projection.ledger.decision.LegDecider;
+import dev.laurel.projection.ledger.engine.LedgerEngine;
 import dev.laurel.projection.ledger.topology.LedgerParts;
 import dev.laurel.projection.ledger.topology.LedgerTopology;
 import dev.laurel.projection.observe.LedgerMetrics;
@@ -111,8 +113,11 @@ public class ProjectionConfiguration {
             case LEDGER ->
                     LedgerTopology.build(
                             new LedgerParts(
-                                    new CommandDecider(catalogue),
+                                    new LedgerEngine(
+                                            new CommandDecider(catalogue),
+                                            new LegDecider(catalogue)),
                                     cachedMax,
+                                    properties.ledger().decisionsKept(),
                                     new LedgerMetrics(registry),
                                     registry));
             case VIEWS ->
@@ -127,7 +132,7 @@ public class ProjectionConfiguration {
 
     private static RoleProperties running(ProjectionProperties properties, Role role) {
         return switch (role) {
-            case LEDGER -> properties.ledger();
+            case LEDGER -> properties.ledger().running();
             case VIEWS -> properties.views();
         };
     }

@@ -19,7 +19,7 @@ public record ProjectionProperties(
         Set<Role> roles,
         Optional<Path> catalogueFile,
         KafkaProperties kafka,
-        RoleProperties ledger,
+        LedgerProperties ledger,
         RoleProperties views,
         int openPeriodsMax,
         Duration startPatience) {
@@ -47,7 +47,15 @@ public record ProjectionProperties(
      */
     public record RoleProperties(int threads, Duration commitInterval, int cachedMax) {}
 
+    /**
+     * The ledger besides.
+     *
+     * @param decisionsKept how long a command id is remembered, and can be reversed, at least
+     */
+    public record LedgerProperties(RoleProperties running, Duration decisionsKept) {}
+
     private static final String PREFIX = "laurel.";
+    private static final int DECISIONS_DAYS_MAX = 3_650;
     private static final int THREADS_MAX = 64;
     private static final int COMMIT_MILLIS_MAX = 1_000;
     private static final int CACHED_MAX = 10_000_000;
@@ -69,7 +77,14 @@ public record ProjectionProperties(
                         ? Optional.empty()
                         : Optional.of(reader.path(PREFIX + "config", config)),
                 kafka(reader),
-                role(reader, "ledger", "cached-accounts", 8_192),
+                new LedgerProperties(
+                        role(reader, "ledger", "cached-accounts", 8_192),
+                        Duration.ofDays(
+                                reader.whole(
+                                        PREFIX + "ledger.decisions-kept-days",
+                                        7,
+                                        1,
+                                        DECISIONS_DAYS_MAX))),
                 role(reader, "views", "cached-views", 1_024),
                 reader.whole(PREFIX + "views.open-periods", 4, 1, 1_000),
                 Duration.ofSeconds(reader.whole(PREFIX + "start-patience-seconds", 60, 1, 3_600)));

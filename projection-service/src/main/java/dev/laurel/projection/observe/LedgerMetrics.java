@@ -1,11 +1,14 @@
 package dev.laurel.projection.observe;
 
+import dev.laurel.contract.event.Event;
 import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.projection.ledger.engine.LedgerOutput;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,7 +27,13 @@ public final class LedgerMetrics {
     private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
     private final Counter legsTaken;
     private final Counter legsSentHome;
+    private final Counter legsKnown;
     private final Counter deadLetters;
+    private final Counter dryRuns;
+    private final Counter expired;
+    private final Counter expiryFailures;
+    private final Counter quarantined;
+    private final Counter forgotten;
 
     public LedgerMetrics(MeterRegistry registry) {
         applied = registry.counter(DECISIONS, "outcome", "applied");
@@ -34,30 +43,58 @@ public final class LedgerMetrics {
         }
         legsTaken = registry.counter(LEGS, "result", "taken");
         legsSentHome = registry.counter(LEGS, "result", "sent_home");
+        legsKnown = registry.counter(LEGS, "result", "known");
+        dryRuns = registry.counter(DECISIONS, "outcome", "dry_run");
+        expired = registry.counter("laurel.projection.ledger.holds.expired");
+        expiryFailures = registry.counter("laurel.projection.ledger.holds.expiry.failures");
+        quarantined = registry.counter("laurel.projection.ledger.quarantined");
+        forgotten = registry.counter("laurel.projection.ledger.decisions.forgotten");
         deadLetters = registry.counter("laurel.projection.dead.letters", "role", "ledger");
     }
 
-    public void applied() {
-        applied.increment();
+    /** Counts an event that was written. */
+    public void happened(Event event) {
+        switch (event) {
+            case Event.CommandRepeated _ -> repeated.increment();
+            case Event.DryRunAnswered _ -> dryRuns.increment();
+            case Event.CommandRejected rejection -> rejected(rejection.outcome().reason());
+            case Event.HoldExpired _ -> expired.increment();
+            case Event.Change change -> {
+                if (change.answersCommand()) {
+                    applied.increment();
+                }
+            }
+        }
     }
 
-    public void repeated() {
-        repeated.increment();
-    }
-
-    public void rejected(RejectionReason reason) {
+    private void rejected(RejectionReason reason) {
         var counter = rejected.get(reason);
         if (counter != null) {
             counter.increment();
         }
     }
 
-    public void legTaken() {
-        legsTaken.increment();
+    /** Counts what arrived from another user's partition by what became of it. */
+    public void leg(List<LedgerOutput> outputs) {
+        if (outputs.isEmpty()) {
+            legsKnown.increment();
+        } else if (outputs.getFirst() instanceof LedgerOutput.Happened) {
+            legsTaken.increment();
+        } else {
+            legsSentHome.increment();
+        }
     }
 
-    public void legSentHome() {
-        legsSentHome.increment();
+    public void quarantined() {
+        quarantined.increment();
+    }
+
+    public void expiryFailed() {
+        expiryFailures.increment();
+    }
+
+    public void forgotten(int decisions) {
+        forgotten.increment(decisions);
     }
 
     public void deadLetter() {

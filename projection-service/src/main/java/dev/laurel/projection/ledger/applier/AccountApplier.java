@@ -2,27 +2,41 @@ package dev.laurel.projection.ledger.applier;
 
 import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.event.Event.Change;
-import dev.laurel.contract.event.Event.CreditsGranted;
-import dev.laurel.contract.event.Event.CreditsSpent;
+import dev.laurel.contract.event.Event.HoldCaptured;
+import dev.laurel.contract.event.Event.HoldExpired;
+import dev.laurel.contract.event.Event.HoldPlaced;
+import dev.laurel.contract.event.Event.HoldReleased;
 import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.event.Event.ProfileChanged;
 import dev.laurel.contract.event.Event.TransferReceived;
 import dev.laurel.contract.event.Event.TransferReturned;
-import dev.laurel.contract.event.Event.TransferSent;
+import dev.laurel.contract.event.Event.TransferTakenBack;
+import dev.laurel.contract.event.Event.Undone;
+import dev.laurel.contract.event.Event.UserFrozen;
+import dev.laurel.contract.event.Event.UserQuarantined;
+import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.projection.ledger.state.Account;
-import dev.laurel.projection.ledger.state.AccountBalance;
+import dev.laurel.projection.ledger.state.Account.Standing;
+import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
+import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
 
+import java.util.OptionalLong;
+
 /**
- * Turns an event into the next state of its account. Total: it may not refuse, and an unknown event
- * does not compile. The arithmetic is exact; the deciders have made sure that it does not overflow.
+ * Turns an event into the next state. Total: it may not refuse, and an unknown event does not
+ * compile. The arithmetic is exact; the deciders have made sure that it does not overflow.
  *
  * <p>Threading: one task.
  */
 public final class AccountApplier {
+
+    private static final Fingerprint NONE = Fingerprint.ofBytes(new byte[0]);
 
     private final MutableLedgerState state;
 
@@ -30,79 +44,117 @@ public final class AccountApplier {
         this.state = state;
     }
 
-    /** Puts what {@link #next} gave in the place of the user's account. */
-    public void put(EventHead head, Account next) {
-        state.put(head.user(), next);
+    /** Makes what happened so: in the account, in what expires, and in what may be reversed. */
+    public void apply(Change event) {
+        var user = event.head().user();
+        var account = state.account(user);
+        state.put(user, next(account, event));
+        switch (event) {
+            case HoldPlaced placed -> state.expect(user, opened(placed));
+            case HoldCaptured captured -> close(user, account, captured.hold());
+            case HoldReleased released -> close(user, account, released.hold());
+            case HoldExpired expired -> close(user, account, expired.head().commandId());
+            case TransferReceived received -> receive(received);
+            case TransferReturned returned -> undo(user, returned.head().commandId());
+            case TransferTakenBack taken -> takeBack(taken);
+            case Undone undone -> undo(user, undone.reversal().transaction());
+            default -> {
+                // The account is all that it changes.
+            }
+        }
     }
 
-    /** Keeps the first answer to a command, with its content. */
-    public void remember(EventHead head, Fingerprint fingerprint, Outcome first) {
-        state.remember(
-                head.user(),
-                head.commandId(),
-                new Remembered(fingerprint, first, head.decidedAtMillis()));
+    /** Keeps the first answer to a command, with its content and what it did. */
+    public void remember(Change event, Fingerprint fingerprint) {
+        var head = event.head();
+        var effect = event instanceof MoneyMoved moved ? Effect.of(moved) : null;
+        remember(head, new Remembered(fingerprint, answer(event), head.decidedAtMillis(), effect));
+    }
+
+    /** Keeps that a command was refused. */
+    public void remember(EventHead head, Fingerprint fingerprint, Outcome.Rejected first) {
+        remember(head, new Remembered(fingerprint, first, head.decidedAtMillis(), null));
+    }
+
+    /** Keeps that a command is being decided by another user's partition. */
+    public void rememberPending(EventHead head, Fingerprint fingerprint) {
+        remember(head, new Remembered(fingerprint, null, head.decidedAtMillis(), null));
+    }
+
+    private void remember(EventHead head, Remembered remembered) {
+        state.remember(head.user(), head.commandId(), remembered);
+    }
+
+    /** The answer that a change is to its command. */
+    public static Outcome.Applied answer(Change event) {
+        return new Outcome.Applied(
+                event.head().version(),
+                event instanceof MoneyMoved moved
+                        ? OptionalLong.of(moved.available())
+                        : OptionalLong.empty());
     }
 
     /** The account after the event. Pure. */
     public static Account next(Account account, Change event) {
         return switch (event) {
-            case ProfileChanged _ -> account.next();
+            case ProfileChanged _ -> account.next(account.standing());
+            case UserFrozen _ -> account.next(new Standing(true, account.quarantined()));
+            case UserUnfrozen _ -> account.next(Standing.GOOD);
+            case UserQuarantined _ -> account.next(new Standing(account.frozen(), true));
             case MoneyMoved moved ->
-                    account.next(
-                            next(
-                                    account.balance(moved.asset()),
-                                    moved,
-                                    moved.amount().minorUnits()));
+                    holds(
+                            account.next(account.balance(moved.asset()).plus(moved.movement())),
+                            moved);
         };
     }
 
-    private static AccountBalance next(AccountBalance old, MoneyMoved event, long amount) {
+    private static Account holds(Account account, MoneyMoved event) {
         return switch (event) {
-            case CreditsGranted _ ->
-                    new AccountBalance(
-                            old.asset(),
-                            Math.addExact(old.available(), amount),
-                            old.held(),
-                            Math.addExact(old.earned(), amount),
-                            old.spent(),
-                            old.received(),
-                            old.sent());
-            case CreditsSpent _ ->
-                    new AccountBalance(
-                            old.asset(),
-                            Math.subtractExact(old.available(), amount),
-                            old.held(),
-                            old.earned(),
-                            Math.addExact(old.spent(), amount),
-                            old.received(),
-                            old.sent());
-            case TransferSent _ ->
-                    new AccountBalance(
-                            old.asset(),
-                            Math.subtractExact(old.available(), amount),
-                            old.held(),
-                            old.earned(),
-                            old.spent(),
-                            old.received(),
-                            Math.addExact(old.sent(), amount));
-            case TransferReceived _ ->
-                    new AccountBalance(
-                            old.asset(),
-                            Math.addExact(old.available(), amount),
-                            old.held(),
-                            old.earned(),
-                            old.spent(),
-                            Math.addExact(old.received(), amount),
-                            old.sent());
-            case TransferReturned _ ->
-                    new AccountBalance(
-                            old.asset(),
-                            Math.addExact(old.available(), amount),
-                            old.held(),
-                            old.earned(),
-                            old.spent(),
-                            old.received(),
-                            Math.subtractExact(old.sent(), amount));
+            case HoldPlaced placed -> account.with(opened(placed));
+            case HoldCaptured captured -> account.without(captured.hold());
+            case HoldReleased released -> account.without(released.hold());
+            case HoldExpired expired -> account.without(expired.head().commandId());
+            default -> account;
         };
+    }
+
+    private static OpenHold opened(HoldPlaced event) {
+        return new OpenHold(
+                event.head().commandId(),
+                event.asset(),
+                event.amount().minorUnits(),
+                event.expiresAtMillis());
+    }
+
+    private void close(UserId user, Account before, CommandId hold) {
+        var open = before.hold(hold);
+        if (open != null) {
+            state.expectNoMore(user, open);
+        }
+    }
+
+    private void receive(TransferReceived event) {
+        var head = event.head();
+        state.rememberReceived(
+                head.user(),
+                head.commandId(),
+                event.from(),
+                new Remembered(NONE, null, head.decidedAtMillis(), Effect.of(event)));
+    }
+
+    private void takeBack(TransferTakenBack event) {
+        var user = event.head().user();
+        var transfer = event.reversal().transaction();
+        var received = state.received(user, transfer, event.from());
+        if (received != null) {
+            state.rememberReceived(user, transfer, event.from(), received.undone());
+        }
+    }
+
+    private void undo(UserId user, CommandId transaction) {
+        var remembered = state.remembered(user, transaction);
+        if (remembered != null) {
+            state.remember(user, transaction, remembered.undone());
+        }
     }
 }

@@ -3,11 +3,15 @@ package dev.laurel.projection.ledger.codec;
 import com.google.protobuf.InvalidProtocolBufferException;
 
 import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.CommandId;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.wire.v1.AccountBalanceMessage;
 import dev.laurel.kafka.wire.v1.AccountMessage;
+import dev.laurel.kafka.wire.v1.OpenHoldMessage;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Account.Standing;
 import dev.laurel.projection.ledger.state.AccountBalance;
+import dev.laurel.projection.ledger.state.OpenHold;
 
 import java.util.ArrayList;
 
@@ -20,7 +24,8 @@ public final class AccountCodec {
         var message =
                 AccountMessage.newBuilder()
                         .setVersion(account.version())
-                        .setFrozen(account.frozen());
+                        .setFrozen(account.frozen())
+                        .setQuarantined(account.quarantined());
         for (var balance : account.balances()) {
             message.addBalances(
                     AccountBalanceMessage.newBuilder()
@@ -32,6 +37,14 @@ public final class AccountCodec {
                             .setReceived(balance.received())
                             .setSent(balance.sent()));
         }
+        for (var hold : account.holds()) {
+            message.addHolds(
+                    OpenHoldMessage.newBuilder()
+                            .setId(hold.id().value())
+                            .setAsset(hold.asset().value())
+                            .setAmount(hold.amount())
+                            .setExpiresAtMillis(hold.expiresAtMillis()));
+        }
         return message.build().toByteArray();
     }
 
@@ -42,22 +55,38 @@ public final class AccountCodec {
      */
     public static Account decode(byte[] bytes) {
         try {
-            var message = AccountMessage.parseFrom(bytes);
-            var balances = new ArrayList<AccountBalance>(message.getBalancesCount());
-            for (var balance : message.getBalancesList()) {
-                balances.add(
-                        new AccountBalance(
-                                new AssetId(balance.getAsset()),
-                                balance.getAvailable(),
-                                balance.getHeld(),
-                                balance.getEarned(),
-                                balance.getSpent(),
-                                balance.getReceived(),
-                                balance.getSent()));
-            }
-            return new Account(message.getVersion(), message.getFrozen(), balances);
+            return account(AccountMessage.parseFrom(bytes));
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw new CodecException("Expected to read an account, but " + e.getMessage(), e);
         }
+    }
+
+    private static Account account(AccountMessage message) {
+        var balances = new ArrayList<AccountBalance>(message.getBalancesCount());
+        for (var balance : message.getBalancesList()) {
+            balances.add(
+                    new AccountBalance(
+                            new AssetId(balance.getAsset()),
+                            balance.getAvailable(),
+                            balance.getHeld(),
+                            balance.getEarned(),
+                            balance.getSpent(),
+                            balance.getReceived(),
+                            balance.getSent()));
+        }
+        var holds = new ArrayList<OpenHold>(message.getHoldsCount());
+        for (var hold : message.getHoldsList()) {
+            holds.add(
+                    new OpenHold(
+                            new CommandId(hold.getId()),
+                            new AssetId(hold.getAsset()),
+                            hold.getAmount(),
+                            hold.getExpiresAtMillis()));
+        }
+        return new Account(
+                message.getVersion(),
+                new Standing(message.getFrozen(), message.getQuarantined()),
+                balances,
+                holds);
     }
 }

@@ -5,95 +5,127 @@ import static dev.laurel.contract.outcome.RejectionReason.BALANCE_OVERFLOW;
 import static dev.laurel.contract.outcome.RejectionReason.ID_REUSED;
 import static dev.laurel.contract.outcome.RejectionReason.INSUFFICIENT_CREDITS;
 import static dev.laurel.contract.outcome.RejectionReason.USER_FROZEN;
+import static dev.laurel.contract.outcome.RejectionReason.USER_QUARANTINED;
 import static dev.laurel.contract.outcome.RejectionReason.VERSION_MISMATCH;
 
-import dev.laurel.contract.catalogue.AssetDefinition;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.FreezeUser;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.PlaceHold;
+import dev.laurel.contract.command.Command.ReleaseHold;
+import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
 import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.command.TransferNote;
-import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.CreditsGranted;
 import dev.laurel.contract.event.Event.CreditsSpent;
 import dev.laurel.contract.event.Event.ProfileChanged;
 import dev.laurel.contract.event.Event.TransferSent;
+import dev.laurel.contract.event.Event.UserFrozen;
+import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.event.EventHead;
-import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.projection.ledger.decision.Decision.Accept;
 import dev.laurel.projection.ledger.decision.Decision.Reject;
 import dev.laurel.projection.ledger.decision.Decision.Repeat;
+import dev.laurel.projection.ledger.decision.Decision.Undecided;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.LedgerState;
 import dev.laurel.projection.ledger.state.Remembered;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a command against the account of its user. Pure: the same inputs give the same decision.
+ * Decides a command against the state of its user. Pure: the same inputs give the same decision.
  *
- * <p>The checks stand in the order of {@link dev.laurel.contract.outcome.RejectionReason}, because
- * that order is a promise to clients.
+ * <p>The checks stand in the order of {@link RejectionReason}, because that order is a promise to
+ * clients.
  *
  * <p>Threading: immutable, shared by all tasks.
  */
 public final class CommandDecider {
 
     private final Catalogue catalogue;
+    private final HoldDecider holds;
+    private final ReversalDecider reversals;
 
     public CommandDecider(Catalogue catalogue) {
         this.catalogue = catalogue;
+        this.holds = new HoldDecider(catalogue);
+        this.reversals = new ReversalDecider(catalogue);
     }
 
     /**
      * Decides.
      *
      * @param fingerprint the command's content
-     * @param account the account of the command's user
-     * @param remembered what was answered to this id before, or null
+     * @param state what the ledger knows of the command's user
      * @param decidedAtMillis timestamp of the command's record, milliseconds since the epoch
      */
     public Decision decide(
-            Command command,
-            Fingerprint fingerprint,
-            Account account,
-            @Nullable Remembered remembered,
-            long decidedAtMillis) {
-        if (remembered != null) {
-            var differing = fingerprint.differingFields(remembered.fingerprint());
-            return differing.isEmpty()
-                    ? new Repeat(remembered.first())
-                    : new Reject(ID_REUSED, differing);
-        }
-        if (account.frozen()) {
-            return new Reject(USER_FROZEN);
-        }
+            Command command, Fingerprint fingerprint, LedgerState state, long decidedAtMillis) {
         var head = command.head();
-        var ifVersion = head.ifVersion();
-        if (ifVersion != null && ifVersion != account.version()) {
-            return new Reject(VERSION_MISMATCH);
+        var remembered = state.remembered(head.user(), head.id());
+        if (remembered != null) {
+            return again(fingerprint, remembered);
+        }
+        var account = state.account(head.user());
+        var refused = refused(command, account);
+        if (refused != null) {
+            return new Reject(refused);
         }
         var next = eventHead(head, account.version() + 1, decidedAtMillis);
         return switch (command) {
             case ChangeProfile profile ->
                     new Accept(new ProfileChanged(next, profile.change()), null);
+            case FreezeUser _ -> new Accept(new UserFrozen(next), null);
+            case UnfreezeUser _ -> new Accept(new UserUnfrozen(next), null);
             case GrantCredits grant -> grant(grant, next, account);
             case SpendCredits spend -> spend(spend, next, account);
             case TransferCredits transfer -> transfer(transfer, next, account);
+            case PlaceHold place -> holds.place(place, next, account);
+            case CaptureHold capture -> holds.capture(capture, next, state);
+            case ReleaseHold release -> holds.release(release, next, state);
+            case ReverseTransaction reverse -> reversals.decide(reverse, next, state);
         };
     }
 
     /** The head of the event that only answers a command: the version stays. */
-    public static EventHead answerHead(Command command, Account account, long decidedAtMillis) {
-        return eventHead(command.head(), account.version(), decidedAtMillis);
+    public static EventHead answerHead(Command command, long version, long decidedAtMillis) {
+        return eventHead(command.head(), version, decidedAtMillis);
+    }
+
+    private static Decision again(Fingerprint fingerprint, Remembered remembered) {
+        var differing = fingerprint.differingFields(remembered.fingerprint());
+        if (!differing.isEmpty()) {
+            return new Reject(ID_REUSED, differing);
+        }
+        var first = remembered.first();
+        return first == null ? new Undecided() : new Repeat(first, remembered.decidedAtMillis());
+    }
+
+    private static @Nullable RejectionReason refused(Command command, Account account) {
+        if (!(command instanceof UnfreezeUser)) {
+            if (account.quarantined()) {
+                return USER_QUARANTINED;
+            }
+            if (account.frozen()) {
+                return USER_FROZEN;
+            }
+        }
+        var ifVersion = command.head().ifVersion();
+        return ifVersion != null && ifVersion != account.version() ? VERSION_MISMATCH : null;
     }
 
     private Decision grant(GrantCredits command, EventHead head, Account account) {
-        if (definition(command.asset()) == null) {
+        if (catalogue.asset(command.asset()).isEmpty()) {
             return new Reject(ASSET_UNKNOWN);
         }
         var amount = command.amount();
@@ -106,7 +138,7 @@ public final class CommandDecider {
     }
 
     private Decision spend(SpendCredits command, EventHead head, Account account) {
-        var definition = definition(command.asset());
+        var definition = catalogue.asset(command.asset()).orElse(null);
         if (definition == null) {
             return new Reject(ASSET_UNKNOWN);
         }
@@ -123,7 +155,7 @@ public final class CommandDecider {
     }
 
     private Decision transfer(TransferCredits command, EventHead head, Account account) {
-        var definition = definition(command.asset());
+        var definition = catalogue.asset(command.asset()).orElse(null);
         if (definition == null) {
             return new Reject(ASSET_UNKNOWN);
         }
@@ -136,8 +168,7 @@ public final class CommandDecider {
             return new Reject(BALANCE_OVERFLOW);
         }
         var available = balance.available() - amount.minorUnits();
-        Event.Change sent =
-                new TransferSent(head, command.asset(), amount, available, command.to());
+        var sent = new TransferSent(head, command.asset(), amount, available, command.to());
         return new Accept(sent, leg(command));
     }
 
@@ -149,12 +180,13 @@ public final class CommandDecider {
                 command.to(),
                 command.asset(),
                 command.amount(),
-                new TransferNote(head.occurredAtMillis(), head.reason(), head.metadata()),
+                note(head),
                 false);
     }
 
-    private @Nullable AssetDefinition definition(AssetId asset) {
-        return catalogue.asset(asset).orElse(null);
+    /** What another user's partition is told of a command. */
+    static TransferNote note(CommandHead head) {
+        return new TransferNote(head.occurredAtMillis(), head.reason(), head.metadata());
     }
 
     private static EventHead eventHead(CommandHead head, long version, long decidedAtMillis) {

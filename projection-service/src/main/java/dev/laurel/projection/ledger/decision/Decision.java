@@ -1,6 +1,7 @@
 package dev.laurel.projection.ledger.decision;
 
-import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
@@ -9,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** The ledger's answer to a command. There are three, and every caller names all three. */
+/** The ledger's answer to a command. Every caller names all kinds. */
 public sealed interface Decision {
 
     /**
      * It happens.
      *
-     * @param leg the credits that set out for another user with it, or null where none do
+     * @param leg what sets out for another user with it, or null where nothing does
      */
-    record Accept(Event.Change event, @Nullable TransferLeg leg) implements Decision {}
+    record Accept(Event.Change event, @Nullable Leg leg) implements Decision {}
 
     /**
      * It is refused and changes nothing.
@@ -35,6 +36,16 @@ public sealed interface Decision {
         }
     }
 
-    /** It was decided before: this is the first answer again. */
-    record Repeat(Outcome first) implements Decision {}
+    /**
+     * It was decided before: this is the first answer again.
+     *
+     * @param firstDecidedAtMillis time of the record with the first answer
+     */
+    record Repeat(Outcome first, long firstDecidedAtMillis) implements Decision {}
+
+    /** Another user's partition must decide it; the answer will come from there. */
+    record Ask(ReversalRequest request) implements Decision {}
+
+    /** It came before and is being decided by another user's partition. */
+    record Undecided() implements Decision {}
 }

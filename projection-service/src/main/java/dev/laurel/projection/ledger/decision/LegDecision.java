@@ -1,17 +1,34 @@
 package dev.laurel.projection.ledger.decision;
 
-import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.command.Leg;
 import dev.laurel.contract.event.Event;
+import dev.laurel.contract.outcome.Outcome;
 
-/** The ledger's answer to credits that arrive from another user. */
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's answer to what arrives from another user's partition. */
 public sealed interface LegDecision {
 
-    /** They are the account's. */
-    record Take(Event.MoneyMoved event) implements LegDecision {}
+    /**
+     * It happens.
+     *
+     * @param leg what sets out in turn, or null where nothing does
+     */
+    record Take(Event.MoneyMoved event, @Nullable Leg leg) implements LegDecision {}
 
-    /** The receiver cannot hold them: they go home. */
-    record SendHome(TransferLeg leg) implements LegDecision {}
+    /** It changes nothing here and is answered: credits go home, a reversal is refused. */
+    record Reply(Leg leg) implements LegDecision {}
 
-    /** They came home and the sender cannot hold them either: people must look at it. */
+    /**
+     * The other partition has decided a command of this user: it was refused, or was a dry run.
+     *
+     * @param outcome the answer to the command
+     */
+    record Answer(Outcome outcome) implements LegDecision {}
+
+    /** It came before: nothing is left to do. */
+    record Known() implements LegDecision {}
+
+    /** It came home and the account cannot take it: people must look at it. */
     record Strand(String reason) implements LegDecision {}
 }

@@ -1,5 +1,6 @@
 package dev.laurel.projection.ledger.state;
 
+import dev.laurel.contract.event.Movement;
 import dev.laurel.contract.id.AssetId;
 
 /**
@@ -7,9 +8,9 @@ import dev.laurel.contract.id.AssetId;
  *
  * @param available may be spent; not below the asset's floor
  * @param held set aside; never negative
- * @param earned granted in all
- * @param spent spent in all
- * @param received received from other users in all
+ * @param earned granted in all, less what was reversed
+ * @param spent spent and captured in all, less what was reversed
+ * @param received received from other users in all, less what was taken back
  * @param sent sent to other users in all, less what came back
  */
 public record AccountBalance(
@@ -23,5 +24,21 @@ public record AccountBalance(
 
     public static AccountBalance empty(AssetId asset) {
         return new AccountBalance(asset, 0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * The balance after a movement.
+     *
+     * @throws ArithmeticException where a number would leave its range
+     */
+    public AccountBalance plus(Movement movement) {
+        return new AccountBalance(
+                asset,
+                Math.addExact(available, movement.available()),
+                Math.addExact(held, movement.held()),
+                Math.addExact(earned, movement.earned()),
+                Math.addExact(spent, movement.spent()),
+                Math.addExact(received, movement.received()),
+                Math.addExact(sent, movement.sent()));
     }
 }

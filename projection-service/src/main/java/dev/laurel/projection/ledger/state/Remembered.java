@@ -3,11 +3,26 @@ package dev.laurel.projection.ledger.state;
 import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.outcome.Outcome;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A command that was decided before.
+ * A command that was decided before, or a transfer that was received.
  *
- * @param first the answer it got; it is the answer for ever
- * @param decidedAtMillis timestamp of its record, milliseconds since the epoch; decides how long it
- *     is kept
+ * @param first the answer it got; it is the answer for ever. Null while another user's partition
+ *     decides
+ * @param decidedAtMillis timestamp of the record with the answer, milliseconds since the epoch;
+ *     decides how long it is kept
+ * @param effect what it did, or null where nothing of it can be undone
  */
-public record Remembered(Fingerprint fingerprint, Outcome first, long decidedAtMillis) {}
+public record Remembered(
+        Fingerprint fingerprint,
+        @Nullable Outcome first,
+        long decidedAtMillis,
+        @Nullable Effect effect) {
+
+    /** The same with its effect undone. */
+    public Remembered undone() {
+        return new Remembered(
+                fingerprint, first, decidedAtMillis, effect == null ? null : effect.undo());
+    }
+}

@@ -6,16 +6,40 @@ import dev.laurel.contract.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Keys of the store decisions: [user, 0, command id]. No user id has a 0 in it. */
+/**
+ * Keys of the store decisions: [user, 0, command id], and for a transfer received [user, 0, command
+ * id, 0, sender]. Neither user ids nor command ids have a 0 in them.
+ */
 final class DecisionKeyLayout {
 
     private DecisionKeyLayout() {}
 
     static byte[] key(UserId user, CommandId command) {
-        var userUtf8 = user.bytes();
-        var commandAscii = command.value().getBytes(StandardCharsets.US_ASCII);
-        var key = Arrays.copyOf(userUtf8, userUtf8.length + 1 + commandAscii.length);
-        System.arraycopy(commandAscii, 0, key, userUtf8.length + 1, commandAscii.length);
+        return joined(user.bytes(), ascii(command), 0);
+    }
+
+    static byte[] received(UserId receiver, CommandId transfer, UserId sender) {
+        return joined(key(receiver, transfer), sender.bytes(), 0);
+    }
+
+    /** The first key there may be of transfers received under this id. */
+    static byte[] receivedFrom(UserId receiver, CommandId transfer) {
+        return joined(key(receiver, transfer), new byte[0], 0);
+    }
+
+    /** Above the last key there may be of transfers received under this id. */
+    static byte[] receivedTo(UserId receiver, CommandId transfer) {
+        return joined(key(receiver, transfer), new byte[0], 1);
+    }
+
+    private static byte[] ascii(CommandId command) {
+        return command.value().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] joined(byte[] left, byte[] right, int between) {
+        var key = Arrays.copyOf(left, left.length + 1 + right.length);
+        key[left.length] = (byte) between;
+        System.arraycopy(right, 0, key, left.length + 1, right.length);
         return key;
     }
 }

@@ -17,13 +17,17 @@ public final class LedgerStores {
     /** user => AccountMessage */
     public static final String ACCOUNTS = "accounts";
 
-    /** [user, 0, command id] => DecisionMessage */
+    /** [user, 0, command id] and [user, 0, command id, 0, sender] => DecisionMessage */
     public static final String DECISIONS = "decisions";
+
+    /** [time of expiry, user, 0, hold] => nothing */
+    public static final String HOLD_EXPIRIES = "hold-expiries";
 
     private LedgerStores() {}
 
     public static Set<StoreBuilder<?>> builders() {
-        return new LinkedHashSet<>(List.of(builder(ACCOUNTS), builder(DECISIONS)));
+        return new LinkedHashSet<>(
+                List.of(builder(ACCOUNTS), builder(DECISIONS), builder(HOLD_EXPIRIES)));
     }
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(String name) {

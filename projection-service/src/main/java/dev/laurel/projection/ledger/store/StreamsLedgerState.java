@@ -6,12 +6,16 @@ import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.codec.DecisionCodec;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
+import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
 import dev.laurel.projection.observe.StoreCacheMetrics;
 import dev.laurel.projection.record.RecentlyUsed;
 
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The ledger's state over two stores, with the accounts used last kept decoded on the heap. Every
@@ -22,18 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamsLedgerState implements MutableLedgerState {
 
+    private static final byte[] NOTHING = {1};
+    private static final int SENDERS_MAX = 2;
+
     private final KeyValueStore<byte[], byte[]> accounts;
     private final KeyValueStore<byte[], byte[]> decisions;
+    private final KeyValueStore<byte[], byte[]> expiries;
     private final RecentlyUsed<UserId, Account> recent;
     private final StoreCacheMetrics metrics;
+    private long decisionsAdded;
 
     public StreamsLedgerState(
             KeyValueStore<byte[], byte[]> accounts,
             KeyValueStore<byte[], byte[]> decisions,
+            KeyValueStore<byte[], byte[]> expiries,
             int cachedAccountsMax,
             StoreCacheMetrics metrics) {
         this.accounts = accounts;
         this.decisions = decisions;
+        this.expiries = expiries;
         this.recent = new RecentlyUsed<>(cachedAccountsMax);
         this.metrics = metrics;
     }
@@ -54,8 +65,34 @@ public final class StreamsLedgerState implements MutableLedgerState {
 
     @Override
     public @Nullable Remembered remembered(UserId user, CommandId command) {
-        var bytes = decisions.get(DecisionKeyLayout.key(user, command));
+        return decision(DecisionKeyLayout.key(user, command));
+    }
+
+    @Override
+    public @Nullable Remembered received(UserId receiver, CommandId transfer, UserId sender) {
+        return decision(DecisionKeyLayout.received(receiver, transfer, sender));
+    }
+
+    private @Nullable Remembered decision(byte[] key) {
+        var bytes = decisions.get(key);
         return bytes == null ? null : DecisionCodec.decode(bytes);
+    }
+
+    @Override
+    public List<UserId> sendersOf(UserId receiver, CommandId transfer) {
+        var senders = new ArrayList<UserId>(1);
+        try (var found =
+                decisions.range(
+                        DecisionKeyLayout.receivedFrom(receiver, transfer),
+                        DecisionKeyLayout.receivedTo(receiver, transfer))) {
+            while (found.hasNext() && senders.size() < SENDERS_MAX) {
+                var effect = DecisionCodec.decode(found.next().value).effect();
+                if (effect != null && effect.counterpart() != null) {
+                    senders.add(effect.counterpart());
+                }
+            }
+        }
+        return senders;
     }
 
     @Override
@@ -66,6 +103,49 @@ public final class StreamsLedgerState implements MutableLedgerState {
 
     @Override
     public void remember(UserId user, CommandId command, Remembered remembered) {
-        decisions.put(DecisionKeyLayout.key(user, command), DecisionCodec.encode(remembered));
+        put(DecisionKeyLayout.key(user, command), remembered);
+    }
+
+    @Override
+    public void rememberReceived(
+            UserId receiver, CommandId transfer, UserId sender, Remembered remembered) {
+        put(DecisionKeyLayout.received(receiver, transfer, sender), remembered);
+    }
+
+    private void put(byte[] key, Remembered remembered) {
+        decisions.put(key, DecisionCodec.encode(remembered));
+        decisionsAdded++;
+    }
+
+    @Override
+    public void expect(UserId user, OpenHold hold) {
+        expiries.put(ExpiryKeyLayout.key(user, hold), NOTHING);
+    }
+
+    @Override
+    public void expectNoMore(UserId user, OpenHold hold) {
+        expiries.delete(ExpiryKeyLayout.key(user, hold));
+    }
+
+    /** The holds whose time is over at this time, the earliest first; at most so many. */
+    public List<DueHold> due(long horizonMillis, int max) {
+        if (horizonMillis < 0) {
+            return List.of();
+        }
+        var due = new ArrayList<DueHold>(0);
+        try (var found =
+                expiries.range(ExpiryKeyLayout.after(-1), ExpiryKeyLayout.after(horizonMillis))) {
+            while (found.hasNext() && due.size() < max) {
+                due.add(ExpiryKeyLayout.read(found.next().key));
+            }
+        }
+        return due;
+    }
+
+    /** How many decisions were written since this was asked last. */
+    public long takeDecisionsAdded() {
+        var added = decisionsAdded;
+        decisionsAdded = 0;
+        return added;
     }
 }

@@ -1,15 +1,19 @@
 package dev.laurel.projection.ledger.topology;
 
-import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.codec.TransferLegCodec;
 import dev.laurel.kafka.header.RecordHeaders;
+import dev.laurel.projection.ledger.engine.LedgerOutput.Happened;
+import dev.laurel.projection.ledger.engine.LedgerOutput.Sent;
 import dev.laurel.projection.record.Coordinates;
 import dev.laurel.projection.record.DeadLetters;
 
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+
+import java.nio.ByteBuffer;
 
 /**
  * The only place of the ledger that forwards. What it forwards has the time of the record that
@@ -25,26 +29,55 @@ final class LedgerEmitter {
         this.context = context;
     }
 
-    /** Who waits for the answer to a command finds it by the header that the command brought. */
-    void event(Record<byte[], byte[]> cause, Coordinates coordinates, Event event) {
-        var headers = EventHeaders.ofEvent(event, coordinates);
-        var replyTo = cause.headers().lastHeader(RecordHeaders.REPLY_TO);
-        if (replyTo != null) {
-            headers.add(replyTo);
+    void happened(Record<byte[], byte[]> cause, Coordinates coordinates, Happened happened) {
+        var event = happened.event();
+        var headers = EventHeaders.ofEvent(event, coordinates, happened.groupIndex());
+        if (happened.answers()) {
+            replyTo(cause, headers);
+            if (happened.groupIndex() > 0) {
+                headers.add(
+                        RecordHeaders.GROUP_INDEX,
+                        ByteBuffer.allocate(Integer.BYTES).putInt(happened.groupIndex()).array());
+            }
         }
         context.forward(
                 new Record<>(cause.key(), EventCodec.encode(event), cause.timestamp(), headers),
                 LedgerTopology.EVENTS_SINK);
     }
 
-    void leg(Record<byte[], byte[]> cause, Coordinates coordinates, TransferLeg leg) {
+    /** Who waits for the answer to a command finds it by the header that the command brought. */
+    private static void replyTo(Record<byte[], byte[]> cause, Headers headers) {
+        var replyTo = cause.headers().lastHeader(RecordHeaders.REPLY_TO);
+        if (replyTo != null) {
+            headers.add(replyTo);
+        }
+    }
+
+    void sent(Record<byte[], byte[]> cause, Coordinates coordinates, Sent sent) {
+        var leg = sent.leg();
+        var headers = EventHeaders.ofLeg(coordinates);
+        if (sent.answers()) {
+            replyTo(cause, headers);
+        }
         context.forward(
                 new Record<>(
                         leg.destination().bytes(),
                         TransferLegCodec.encode(leg),
                         cause.timestamp(),
-                        EventHeaders.ofLeg(coordinates)),
+                        headers),
                 LedgerTopology.TRANSFERS_SINK);
+    }
+
+    /** An event that no record caused. */
+    void expired(Event event) {
+        var head = event.head();
+        context.forward(
+                new Record<>(
+                        head.user().bytes(),
+                        EventCodec.encode(event),
+                        head.decidedAtMillis(),
+                        EventHeaders.ofExpiry(event)),
+                LedgerTopology.EVENTS_SINK);
     }
 
     void deadLetter(Record<byte[], byte[]> cause, Coordinates coordinates, String reason) {

@@ -1,16 +1,20 @@
 package dev.laurel.projection.ledger.topology;
 
-import dev.laurel.projection.ledger.applier.AccountApplier;
+import dev.laurel.projection.ledger.store.DecisionPurge;
 import dev.laurel.projection.ledger.store.LedgerStores;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.StoreCacheMetrics;
 import dev.laurel.projection.record.Coordinates;
 
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -21,6 +25,8 @@ import java.util.Objects;
  * <p>Threading: made, called and closed by one stream thread.
  */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final long PURGE_TICK_MILLIS = 1_000;
 
     private final LedgerParts parts;
     private final StoreCacheMetrics cacheMetrics;
@@ -36,19 +42,34 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
+        KeyValueStore<byte[], byte[]> decisions = newContext.getStateStore(LedgerStores.DECISIONS);
         var state =
                 new StreamsLedgerState(
                         newContext.getStateStore(LedgerStores.ACCOUNTS),
-                        newContext.getStateStore(LedgerStores.DECISIONS),
+                        decisions,
+                        newContext.getStateStore(LedgerStores.HOLD_EXPIRIES),
                         parts.cachedAccountsMax(),
                         cacheMetrics);
-        task =
+        var newTask =
                 new LedgerTask(
-                        parts.decider(),
+                        parts.engine(),
                         state,
-                        new AccountApplier(state),
+                        new DecisionPurge(decisions, parts.decisionsKept().toMillis()),
                         new LedgerEmitter(newContext),
                         parts.metrics());
+        task = newTask;
+        schedule(newContext, ExpiryHorizon.TICK_MILLIS, newTask::expireHolds);
+        schedule(newContext, PURGE_TICK_MILLIS, _ -> newTask.purge());
+    }
+
+    private static void schedule(
+            ProcessorContext<byte[], byte[]> context, long everyMillis, Punctuator punctuator) {
+        var scheduled =
+                context.schedule(
+                        Duration.ofMillis(everyMillis),
+                        PunctuationType.WALL_CLOCK_TIME,
+                        punctuator);
+        assert scheduled != null;
     }
 
     @Override

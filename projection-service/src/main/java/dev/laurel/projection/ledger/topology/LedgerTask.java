@@ -1,72 +1,66 @@
 package dev.laurel.projection.ledger.topology;
 
 import dev.laurel.contract.command.Command;
-import dev.laurel.contract.command.Fingerprint;
-import dev.laurel.contract.command.TransferLeg;
-import dev.laurel.contract.event.Event.CommandRejected;
-import dev.laurel.contract.event.Event.CommandRepeated;
-import dev.laurel.contract.event.Event.MoneyMoved;
-import dev.laurel.contract.event.Event.ProfileChanged;
+import dev.laurel.contract.command.CommandEntry;
+import dev.laurel.contract.command.CommandGroup;
+import dev.laurel.contract.command.Leg;
 import dev.laurel.contract.id.UserId;
-import dev.laurel.contract.outcome.Outcome;
-import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.CommandCodec;
 import dev.laurel.kafka.codec.TransferLegCodec;
 import dev.laurel.kafka.topic.Topics;
-import dev.laurel.projection.ledger.applier.AccountApplier;
-import dev.laurel.projection.ledger.decision.CommandDecider;
-import dev.laurel.projection.ledger.decision.Decision;
-import dev.laurel.projection.ledger.decision.Decision.Accept;
-import dev.laurel.projection.ledger.decision.Decision.Reject;
-import dev.laurel.projection.ledger.decision.Decision.Repeat;
-import dev.laurel.projection.ledger.decision.LegDecision;
-import dev.laurel.projection.ledger.decision.LegDecision.SendHome;
-import dev.laurel.projection.ledger.decision.LegDecision.Strand;
-import dev.laurel.projection.ledger.decision.LegDecision.Take;
-import dev.laurel.projection.ledger.decision.TransferLegDecider;
-import dev.laurel.projection.ledger.state.Account;
-import dev.laurel.projection.ledger.state.LedgerState;
+import dev.laurel.projection.ledger.engine.LedgerEngine;
+import dev.laurel.projection.ledger.engine.LedgerOutput;
+import dev.laurel.projection.ledger.engine.LedgerOutput.Happened;
+import dev.laurel.projection.ledger.engine.LedgerOutput.Sent;
+import dev.laurel.projection.ledger.engine.LedgerOutput.Stranded;
+import dev.laurel.projection.ledger.engine.Quarantine;
+import dev.laurel.projection.ledger.state.StagedState;
+import dev.laurel.projection.ledger.store.DecisionPurge;
+import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.LedgerMetrics;
 import dev.laurel.projection.record.Coordinates;
 
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Arrays;
-import java.util.OptionalLong;
+import java.util.List;
 
 /**
- * One partition's ledger: reads a record, asks for a decision, applies and emits it. Holds no rule
- * of its own.
+ * One partition's ledger: reads a record, has it decided, makes what happened so, and emits it.
+ * Holds no rule of its own.
  *
- * <p>A record that cannot be read or decided becomes a dead letter and the partition goes on. All
- * that may throw for its content (decode, decide, next) comes before the first write, so a dead
- * letter leaves no trace in the state; a failure of the stores or of Kafka is none of that and
- * stops the task.
+ * <p>A record that cannot be read becomes a dead letter. A record that can be read but not decided
+ * becomes one too, and its user is quarantined. The partition goes on. Nothing is written to the
+ * stores before all that may fail for its content is over; a failure of the stores or of Kafka is
+ * none of that and stops the task.
  *
  * <p>Threading: made, called and closed by one stream thread; shares nothing.
  */
 final class LedgerTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerTask.class);
+    private static final int EXPIRIES_MAX = 1_000;
 
-    private final CommandDecider decider;
-    private final LedgerState state;
-    private final AccountApplier applier;
+    private final LedgerEngine engine;
+    private final StreamsLedgerState state;
+    private final DecisionPurge purge;
     private final LedgerEmitter emitter;
     private final LedgerMetrics metrics;
+    private final ExpiryHorizon horizon = new ExpiryHorizon();
 
     LedgerTask(
-            CommandDecider decider,
-            LedgerState state,
-            AccountApplier applier,
+            LedgerEngine engine,
+            StreamsLedgerState state,
+            DecisionPurge purge,
             LedgerEmitter emitter,
             LedgerMetrics metrics) {
-        this.decider = decider;
+        this.engine = engine;
         this.state = state;
-        this.applier = applier;
+        this.purge = purge;
         this.emitter = emitter;
         this.metrics = metrics;
     }
@@ -76,78 +70,61 @@ final class LedgerTask {
         if (coordinates.topic().equals(Topics.TRANSFERS.name())) {
             leg(cause);
         } else {
+            horizon.command(cause.time());
             command(cause);
         }
     }
 
     private void command(Cause cause) {
-        Command command;
-        Fingerprint fingerprint;
+        CommandEntry entry;
         try {
-            command = CommandCodec.decode(cause.value());
-            cause.belongsTo(command.head().user());
-            fingerprint = Fingerprint.of(command);
+            entry = CommandCodec.decode(cause.value());
+            cause.belongsTo(entry.user());
         } catch (CodecException e) {
             deadLetter(cause, e);
             return;
         }
-        var head = command.head();
-        var account = state.account(head.user());
-        var remembered = state.remembered(head.user(), head.id());
-        Decision decision;
-        Account next;
+        var staged = new StagedState(state);
+        List<LedgerOutput> outputs;
         try {
-            decision = decider.decide(command, fingerprint, account, remembered, cause.time());
-            next =
-                    decision instanceof Accept(var event, _)
-                            ? AccountApplier.next(account, event)
-                            : account;
+            outputs = engine.command(entry, staged, cause.time());
+        } catch (KafkaException e) {
+            throw e;
         } catch (RuntimeException e) {
             deadLetter(cause, e);
+            quarantine(cause, members(entry), e);
             return;
         }
-        switch (decision) {
-            case Accept accept -> accept(cause, fingerprint, accept, next);
-            case Reject reject -> reject(cause, fingerprint, reject, command, account);
-            case Repeat(var first) -> {
-                metrics.repeated();
-                var answer = CommandDecider.answerHead(command, account, cause.time());
-                emitter.event(
-                        cause.record(), cause.coordinates(), new CommandRepeated(answer, first));
-            }
-        }
+        staged.commit();
+        emit(cause, outputs);
     }
 
-    private void accept(Cause cause, Fingerprint fingerprint, Accept accept, Account next) {
-        metrics.applied();
-        var event = accept.event();
-        var available =
-                switch (event) {
-                    case MoneyMoved moved -> OptionalLong.of(moved.available());
-                    case ProfileChanged _ -> OptionalLong.empty();
-                };
-        applier.put(event.head(), next);
-        applier.remember(event.head(), fingerprint, new Outcome.Applied(next.version(), available));
-        emitter.event(cause.record(), cause.coordinates(), event);
-        if (accept.leg() != null) {
-            emitter.leg(cause.record(), cause.coordinates(), accept.leg());
-        }
+    private static List<Command> members(CommandEntry entry) {
+        return switch (entry) {
+            case Command command -> List.of(command);
+            case CommandGroup group -> group.members();
+        };
     }
 
-    private void reject(
-            Cause cause, Fingerprint fingerprint, Reject reject, Command command, Account account) {
-        metrics.rejected(reject.reason());
-        var head = CommandDecider.answerHead(command, account, cause.time());
-        var outcome = new Outcome.Rejected(account.version(), reject.reason(), reject.fields());
-        if (reject.reason() != RejectionReason.ID_REUSED) {
-            // The first answer under an id stands for ever; a clash must not take its place.
-            applier.remember(head, fingerprint, outcome);
+    private void quarantine(Cause cause, List<Command> commands, RuntimeException why) {
+        metrics.quarantined();
+        var staged = new StagedState(state);
+        List<LedgerOutput> outputs;
+        try {
+            outputs = Quarantine.begin(commands, staged, cause.time(), reason(why));
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("The account of {} cannot be read", commands.getFirst().user(), e);
+            emit(cause, Quarantine.unreadable(commands, cause.time()));
+            return;
         }
-        emitter.event(cause.record(), cause.coordinates(), new CommandRejected(head, outcome));
+        staged.commit();
+        emit(cause, outputs);
     }
 
     private void leg(Cause cause) {
-        TransferLeg leg;
+        Leg leg;
         try {
             leg = TransferLegCodec.decode(cause.value());
             cause.belongsTo(leg.destination());
@@ -155,38 +132,73 @@ final class LedgerTask {
             deadLetter(cause, e);
             return;
         }
-        var account = state.account(leg.destination());
-        LegDecision decision;
-        Account next;
+        var staged = new StagedState(state);
+        List<LedgerOutput> outputs;
         try {
-            decision = TransferLegDecider.decide(leg, account, cause.time());
-            next =
-                    decision instanceof Take(var event)
-                            ? AccountApplier.next(account, event)
-                            : account;
+            outputs = engine.leg(leg, staged, cause.time());
+        } catch (KafkaException e) {
+            throw e;
         } catch (RuntimeException e) {
             deadLetter(cause, e);
             return;
         }
-        switch (decision) {
-            case Take(var event) -> {
-                metrics.legTaken();
-                applier.put(event.head(), next);
-                emitter.event(cause.record(), cause.coordinates(), event);
+        staged.commit();
+        metrics.leg(outputs);
+        emit(cause, outputs);
+    }
+
+    private void emit(Cause cause, List<LedgerOutput> outputs) {
+        for (var output : outputs) {
+            switch (output) {
+                case Happened happened -> {
+                    metrics.happened(happened.event());
+                    emitter.happened(cause.record(), cause.coordinates(), happened);
+                }
+                case Sent sent -> emitter.sent(cause.record(), cause.coordinates(), sent);
+                case Stranded(var reason) -> deadLetter(cause, new IllegalStateException(reason));
             }
-            case SendHome(var homeward) -> {
-                metrics.legSentHome();
-                emitter.leg(cause.record(), cause.coordinates(), homeward);
-            }
-            case Strand(var reason) -> deadLetter(cause, new IllegalStateException(reason));
         }
+    }
+
+    /** Ends the holds whose time is over; what is left comes with the next tick. */
+    void expireHolds(long clockMillis) {
+        var due = state.due(horizon.tick(clockMillis), EXPIRIES_MAX);
+        for (var hold : due) {
+            var staged = new StagedState(state);
+            List<LedgerOutput> outputs;
+            try {
+                outputs = engine.expire(hold.user(), hold.hold(), staged);
+            } catch (KafkaException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // It stays due, is tried again with every tick, and stands in nobody's way.
+                metrics.expiryFailed();
+                LOG.error("Hold {} of {} cannot expire", hold.hold(), hold.user(), e);
+                continue;
+            }
+            staged.commit();
+            for (var output : outputs) {
+                if (output instanceof Happened(var event, _, _)) {
+                    metrics.happened(event);
+                    emitter.expired(event);
+                }
+            }
+        }
+    }
+
+    /** Forgets a bounded number of decisions that are old enough. */
+    void purge() {
+        metrics.forgotten(purge.tick(horizon.newestCommandMillis(), state.takeDecisionsAdded()));
     }
 
     private void deadLetter(Cause cause, RuntimeException why) {
         metrics.deadLetter();
         LOG.error("Record {} goes to the dead letters", cause.coordinates(), why);
-        var reason = why.getMessage() == null ? why.getClass().getName() : why.getMessage();
-        emitter.deadLetter(cause.record(), cause.coordinates(), reason);
+        emitter.deadLetter(cause.record(), cause.coordinates(), reason(why));
+    }
+
+    private static String reason(RuntimeException why) {
+        return why.getMessage() == null ? why.getClass().getName() : why.getMessage();
     }
 
     private record Cause(Record<byte[], byte[]> record, Coordinates coordinates) {

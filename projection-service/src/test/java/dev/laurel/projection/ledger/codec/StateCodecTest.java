@@ -1,6 +1,7 @@
 package dev.laurel.projection.ledger.codec;
 
 import static dev.laurel.projection.CommandFixtures.ALICE;
+import static dev.laurel.projection.CommandFixtures.BOB;
 import static dev.laurel.projection.CommandFixtures.CREDIT;
 import static dev.laurel.projection.CommandFixtures.DEBT;
 import static dev.laurel.projection.CommandFixtures.grant;
@@ -9,11 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.laurel.contract.command.Fingerprint;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Account.Standing;
 import dev.laurel.projection.ledger.state.AccountBalance;
+import dev.laurel.projection.ledger.state.Effect;
+import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
 
 import org.junit.jupiter.api.Test;
@@ -28,10 +34,11 @@ class StateCodecTest {
         var account =
                 new Account(
                         7,
-                        true,
+                        new Standing(true, true),
                         List.of(
                                 new AccountBalance(CREDIT, 1, 2, 3, 4, 5, 6),
-                                new AccountBalance(DEBT, -1, 0, Long.MAX_VALUE, 4, 5, 6)));
+                                new AccountBalance(DEBT, -1, 0, Long.MAX_VALUE, 4, 5, 6)),
+                        List.of(new OpenHold(new CommandId("h-1"), CREDIT, 3, Long.MAX_VALUE)));
 
         assertThat(AccountCodec.decode(AccountCodec.encode(account))).isEqualTo(account);
     }
@@ -47,9 +54,16 @@ class StateCodecTest {
                                 0, RejectionReason.INSUFFICIENT_CREDITS, List.of("x")));
 
         for (var outcome : outcomes) {
-            var remembered = new Remembered(fingerprint, outcome, 42);
+            var remembered = new Remembered(fingerprint, outcome, 42, null);
             assertThat(DecisionCodec.decode(DecisionCodec.encode(remembered)))
                     .isEqualTo(remembered);
+        }
+        for (var kind : Effect.Kind.values()) {
+            var effect = new Effect(kind, CREDIT, new Amount(7), BOB, -3, true);
+            var remembered = new Remembered(fingerprint, null, 42, effect);
+            var bytes = DecisionCodec.encode(remembered);
+            assertThat(DecisionCodec.decode(bytes)).isEqualTo(remembered);
+            assertThat(DecisionCodec.decidedAtMillis(bytes)).isEqualTo(42);
         }
     }
 

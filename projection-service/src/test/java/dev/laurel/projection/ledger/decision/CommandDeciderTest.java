@@ -1,5 +1,6 @@
 package dev.laurel.projection.ledger.decision;
 
+import static dev.laurel.contract.command.CommandOptions.NONE;
 import static dev.laurel.projection.CommandFixtures.ALICE;
 import static dev.laurel.projection.CommandFixtures.BOB;
 import static dev.laurel.projection.CommandFixtures.CATALOGUE;
@@ -129,7 +130,9 @@ class CommandDeciderTest {
 
         var decision = ledger.when(grant(ALICE, "c-1", 10));
 
-        assertThat(decision).isEqualTo(new Repeat(new Outcome.Applied(1, OptionalLong.of(10))));
+        assertThat(decision)
+                .isEqualTo(
+                        new Repeat(new Outcome.Applied(1, OptionalLong.of(10)), Ledger.DECIDED_AT));
         assertThat(ledger.account(ALICE).balance(CREDIT).available()).isEqualTo(20);
     }
 
@@ -144,7 +147,8 @@ class CommandDeciderTest {
                 .isEqualTo(
                         new Repeat(
                                 new Outcome.Rejected(
-                                        0, RejectionReason.INSUFFICIENT_CREDITS, List.of())));
+                                        0, RejectionReason.INSUFFICIENT_CREDITS, List.of()),
+                                Ledger.DECIDED_AT));
     }
 
     @Test
@@ -169,8 +173,8 @@ class CommandDeciderTest {
 
     @Test
     void shouldNotCallItAnotherContentWhenTheServerClockGaveTheTime() {
-        var first = new CommandHead(new CommandId("c"), ALICE, 1, false, null, Map.of(), null);
-        var again = new CommandHead(new CommandId("c"), ALICE, 2, false, null, Map.of(), null);
+        var first = new CommandHead(new CommandId("c"), ALICE, 1, false, null, Map.of(), NONE);
+        var again = new CommandHead(new CommandId("c"), ALICE, 2, false, null, Map.of(), NONE);
         ledger.when(new GrantCredits(first, CREDIT, new Amount(1)));
 
         assertThat(ledger.when(new GrantCredits(again, CREDIT, new Amount(1))))

@@ -2,21 +2,19 @@ package dev.laurel.projection.ledger.decision;
 
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.Fingerprint;
-import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.command.Leg;
 import dev.laurel.contract.event.Event;
-import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
-import dev.laurel.contract.outcome.Outcome;
-import dev.laurel.contract.outcome.RejectionReason;
-import dev.laurel.projection.ledger.applier.AccountApplier;
-import dev.laurel.projection.ledger.decision.Decision.Accept;
-import dev.laurel.projection.ledger.decision.Decision.Reject;
-import dev.laurel.projection.ledger.decision.Decision.Repeat;
+import dev.laurel.projection.ledger.engine.LedgerEngine;
+import dev.laurel.projection.ledger.engine.LedgerOutput;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
+import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
+import dev.laurel.projection.ledger.state.StagedState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,75 +24,72 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.TreeMap;
 
-/** The deciders and the applier over maps: given a history, when a command, then a decision. */
+/** The ledger over maps: given a history, when a command, then a decision. */
 public final class Ledger implements MutableLedgerState {
 
     public static final long DECIDED_AT = 1_000;
 
+    public final Deque<Leg> legs = new ArrayDeque<>();
     final Map<UserId, Account> accounts = new HashMap<>();
-    final Deque<TransferLeg> legs = new ArrayDeque<>();
-    final List<TransferLeg> stranded = new ArrayList<>();
+    final List<Leg> stranded = new ArrayList<>();
     final List<Event.Change> changes = new ArrayList<>();
 
-    private final Map<String, Remembered> decisions = new HashMap<>();
-    private final AccountApplier applier = new AccountApplier(this);
+    private final List<Event> events = new ArrayList<>();
+    private final Map<String, Remembered> decisions = new TreeMap<>();
+    private final Map<String, Long> expiries = new TreeMap<>();
     private final CommandDecider decider;
+    private final LegDecider legDecider;
+    private final LedgerEngine engine;
+    private long nowMillis = DECIDED_AT;
 
     public Ledger(Catalogue catalogue) {
         this.decider = new CommandDecider(catalogue);
+        this.legDecider = new LegDecider(catalogue);
+        this.engine = new LedgerEngine(decider, legDecider);
+    }
+
+    /** Time of the records from now on. */
+    public void at(long millis) {
+        nowMillis = millis;
     }
 
     /** Decides and applies. */
     public Decision when(Command command) {
-        var head = command.head();
-        var fingerprint = Fingerprint.of(command);
-        var account = account(head.user());
-        var decision =
-                decider.decide(
-                        command,
-                        fingerprint,
-                        account,
-                        remembered(head.user(), head.id()),
-                        DECIDED_AT);
-        var answer = CommandDecider.answerHead(command, account, DECIDED_AT);
-        switch (decision) {
-            case Accept(var event, var leg) -> {
-                apply(event);
-                var available =
-                        event instanceof MoneyMoved moved
-                                ? OptionalLong.of(moved.available())
-                                : OptionalLong.empty();
-                applier.remember(
-                        event.head(),
-                        fingerprint,
-                        new Outcome.Applied(event.head().version(), available));
-                if (leg != null) {
-                    legs.add(leg);
-                }
-            }
-            case Reject(var reason, var fields) -> {
-                if (reason != RejectionReason.ID_REUSED) {
-                    var outcome = new Outcome.Rejected(account.version(), reason, fields);
-                    applier.remember(answer, fingerprint, outcome);
-                }
-            }
-            case Repeat _ -> {}
-        }
+        var decision = decider.decide(command, Fingerprint.of(command), this, nowMillis);
+        var answered = answers(command);
+        assert !answered.isEmpty()
+                || decision instanceof Decision.Ask
+                || decision instanceof Decision.Undecided;
         return decision;
+    }
+
+    /** Decides a command or a group and gives the events that come of it. */
+    public List<Event> answers(CommandEntry entry) {
+        var staged = new StagedState(this);
+        var outputs = engine.command(entry, staged, nowMillis);
+        staged.commit();
+        return written(outputs);
     }
 
     /** Delivers the leg that waits longest. */
     public LegDecision deliver() {
         var leg = legs.remove();
-        var decision = TransferLegDecider.decide(leg, account(leg.destination()), DECIDED_AT);
-        switch (decision) {
-            case LegDecision.Take(var event) -> apply(event);
-            case LegDecision.SendHome(var homeward) -> legs.add(homeward);
-            case LegDecision.Strand _ -> stranded.add(leg);
+        var decision = legDecider.decide(leg, this, nowMillis);
+        if (decision instanceof LegDecision.Strand) {
+            stranded.add(leg);
         }
+        deliver(leg);
         return decision;
+    }
+
+    /** Delivers this leg, and gives the events that come of it. */
+    public List<Event> deliver(Leg leg) {
+        var staged = new StagedState(this);
+        var outputs = engine.leg(leg, staged, nowMillis);
+        staged.commit();
+        return written(outputs);
     }
 
     public void deliverAll() {
@@ -103,14 +98,54 @@ public final class Ledger implements MutableLedgerState {
         }
     }
 
-    /** All that happened, in order. */
+    /** Ends the hold, as when its time is over. */
+    public List<Event> expire(UserId user, String hold) {
+        var staged = new StagedState(this);
+        var outputs = engine.expire(user, new CommandId(hold), staged);
+        staged.commit();
+        return written(outputs);
+    }
+
+    private List<Event> written(List<LedgerOutput> outputs) {
+        var now = new ArrayList<Event>();
+        for (var output : outputs) {
+            switch (output) {
+                case LedgerOutput.Happened(var event, _, _) -> now.add(event);
+                case LedgerOutput.Sent(var leg, _) -> legs.add(leg);
+                case LedgerOutput.Stranded _ -> {}
+            }
+        }
+        events.addAll(now);
+        for (var event : now) {
+            if (event instanceof Event.Change change) {
+                changes.add(change);
+            }
+        }
+        return now;
+    }
+
+    /** All that changed anything, in order. */
     public List<Event.Change> changes() {
         return List.copyOf(changes);
     }
 
-    private void apply(Event.Change event) {
-        changes.add(event);
-        applier.put(event.head(), AccountApplier.next(account(event.head().user()), event));
+    /** All that was written, in order. */
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** When which hold is due: user and hold to time. */
+    public Map<String, Long> expiries() {
+        return Map.copyOf(expiries);
+    }
+
+    /** Forgets a decision, as the purge does. */
+    public void forget(UserId user, String command) {
+        decisions.remove(key(user, new CommandId(command)));
+    }
+
+    private static String key(UserId user, CommandId command) {
+        return user + "\0" + command;
     }
 
     @Override
@@ -120,7 +155,22 @@ public final class Ledger implements MutableLedgerState {
 
     @Override
     public @Nullable Remembered remembered(UserId user, CommandId command) {
-        return decisions.get(user + "\0" + command);
+        return decisions.get(key(user, command));
+    }
+
+    @Override
+    public @Nullable Remembered received(UserId receiver, CommandId transfer, UserId sender) {
+        return decisions.get(key(receiver, transfer) + "\0" + sender);
+    }
+
+    @Override
+    public List<UserId> sendersOf(UserId receiver, CommandId transfer) {
+        var prefix = key(receiver, transfer) + "\0";
+        return decisions.keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> new UserId(key.substring(prefix.length())))
+                .limit(2)
+                .toList();
     }
 
     @Override
@@ -130,6 +180,22 @@ public final class Ledger implements MutableLedgerState {
 
     @Override
     public void remember(UserId user, CommandId command, Remembered remembered) {
-        decisions.put(user + "\0" + command, remembered);
+        decisions.put(key(user, command), remembered);
+    }
+
+    @Override
+    public void rememberReceived(
+            UserId receiver, CommandId transfer, UserId sender, Remembered remembered) {
+        decisions.put(key(receiver, transfer) + "\0" + sender, remembered);
+    }
+
+    @Override
+    public void expect(UserId user, OpenHold hold) {
+        expiries.put(user + "/" + hold.id(), hold.expiresAtMillis());
+    }
+
+    @Override
+    public void expectNoMore(UserId user, OpenHold hold) {
+        expiries.remove(user + "/" + hold.id());
     }
 }

@@ -15,6 +15,7 @@ import dev.laurel.contract.command.Command.GrantCredits;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
 import dev.laurel.contract.command.ProfileChange;
+import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
@@ -110,8 +111,9 @@ class LedgerPropertyTest {
             var underWay = new ArrayList<>(ledger.legs);
             underWay.addAll(ledger.stranded);
             for (var leg : underWay) {
-                if (leg.asset().equals(asset)) {
-                    difference = difference.subtract(BigInteger.valueOf(leg.amount().minorUnits()));
+                if (leg instanceof TransferLeg credits && credits.asset().equals(asset)) {
+                    difference =
+                            difference.subtract(BigInteger.valueOf(credits.amount().minorUnits()));
                 }
             }
             assertThat(difference).as("seed %d asset %s", seed, asset).isZero();

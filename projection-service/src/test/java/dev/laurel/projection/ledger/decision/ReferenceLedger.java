@@ -37,6 +37,7 @@ final class ReferenceLedger {
             case Decision.Accept _ -> "accept";
             case Decision.Reject(var reason, _) -> "reject " + reason;
             case Decision.Repeat _ -> "repeat";
+            case Decision.Ask _, Decision.Undecided _ -> "elsewhere";
         };
     }
 
@@ -81,6 +82,7 @@ final class ReferenceLedger {
                 }
                 yield answer;
             }
+            default -> throw new IllegalArgumentException(command.type());
         };
     }
 

@@ -29,10 +29,10 @@ import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.projection.ledger.decision.Decision.Reject;
 import dev.laurel.projection.ledger.decision.Decision.Repeat;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Account.Standing;
 import dev.laurel.projection.ledger.state.AccountBalance;
 import dev.laurel.projection.ledger.state.Remembered;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,16 +106,14 @@ class RejectionPrecedenceTest {
         var command = grant(ALICE, "c-1", Long.MAX_VALUE);
         var first = new Outcome.Applied(7, OptionalLong.empty());
 
-        var decision =
-                new CommandDecider(CATALOGUE)
-                        .decide(
-                                command,
-                                Fingerprint.of(command),
-                                account(true, Long.MAX_VALUE, 0),
-                                new Remembered(Fingerprint.of(command), first, 0),
-                                0);
+        var ledger = new Ledger(CATALOGUE);
+        ledger.put(ALICE, account(true, Long.MAX_VALUE, 0));
+        ledger.remember(
+                ALICE,
+                command.head().id(),
+                new Remembered(Fingerprint.of(command), first, 3, null));
 
-        assertThat(decision).isEqualTo(new Repeat(first));
+        assertThat(ledger.when(command)).isEqualTo(new Repeat(first, 3));
     }
 
     private static Decision decide(Case example) {
@@ -127,13 +125,17 @@ class RejectionPrecedenceTest {
                 example.kind == Kind.GRANT
                         ? overflow
                         : faults.contains(INSUFFICIENT_CREDITS) ? 0 : 1_000;
-        return new CommandDecider(CATALOGUE)
-                .decide(
-                        command,
-                        Fingerprint.of(command),
-                        account(faults.contains(USER_FROZEN), available, overflow),
-                        remembered(faults.contains(ID_REUSED)),
-                        0);
+        var ledger = new Ledger(CATALOGUE);
+        ledger.put(ALICE, account(faults.contains(USER_FROZEN), available, overflow));
+        if (faults.contains(ID_REUSED)) {
+            var other = grant(ALICE, "c-1", 999);
+            var outcome = new Outcome.Applied(1, OptionalLong.empty());
+            ledger.remember(
+                    ALICE,
+                    other.head().id(),
+                    new Remembered(Fingerprint.of(other), outcome, 0, null));
+        }
+        return ledger.when(command);
     }
 
     private static Command command(Kind kind, AssetId asset, boolean versionMismatch) {
@@ -148,14 +150,6 @@ class RejectionPrecedenceTest {
 
     private static Account account(boolean frozen, long available, long totals) {
         var balance = new AccountBalance(CREDIT, available, 0, totals, totals, totals, totals);
-        return new Account(5, frozen, List.of(balance));
-    }
-
-    private static @Nullable Remembered remembered(boolean otherContent) {
-        var other = grant(ALICE, "c-1", 999);
-        return otherContent
-                ? new Remembered(
-                        Fingerprint.of(other), new Outcome.Applied(1, OptionalLong.empty()), 0)
-                : null;
+        return new Account(5, new Standing(frozen, false), List.of(balance), List.of());
     }
 }

@@ -30,6 +30,8 @@ import dev.laurel.kafka.topic.Topics;
 import dev.laurel.projection.TopologyFixture;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.decision.CommandDecider;
+import dev.laurel.projection.ledger.decision.LegDecider;
+import dev.laurel.projection.ledger.engine.LedgerEngine;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.store.LedgerStores;
 import dev.laurel.projection.observe.LedgerMetrics;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -65,7 +68,11 @@ class LedgerTopologyTest {
     private Topology topology() {
         return LedgerTopology.build(
                 new LedgerParts(
-                        new CommandDecider(CATALOGUE), 2, new LedgerMetrics(registry), registry));
+                        new LedgerEngine(new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
+                        2,
+                        Duration.ofDays(7),
+                        new LedgerMetrics(registry),
+                        registry));
     }
 
     @Test

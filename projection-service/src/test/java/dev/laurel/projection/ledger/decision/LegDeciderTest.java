@@ -10,20 +10,22 @@ import static dev.laurel.projection.CommandFixtures.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event.TransferReceived;
 import dev.laurel.contract.event.Event.TransferReturned;
 import dev.laurel.contract.id.UserId;
-import dev.laurel.projection.ledger.decision.LegDecision.SendHome;
+import dev.laurel.projection.ledger.decision.LegDecision.Reply;
 import dev.laurel.projection.ledger.decision.LegDecision.Strand;
 import dev.laurel.projection.ledger.decision.LegDecision.Take;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Account.Standing;
 import dev.laurel.projection.ledger.state.AccountBalance;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-class TransferLegDeciderTest {
+class LegDeciderTest {
 
     private final Ledger ledger = new Ledger(CATALOGUE);
 
@@ -48,7 +50,7 @@ class TransferLegDeciderTest {
     void shouldCreditAFrozenReceiver() {
         ledger.when(grant(ALICE, "c-1", 10));
         ledger.when(transfer(ALICE, "c-2", BOB, 4));
-        ledger.put(BOB, new Account(3, true, List.of()));
+        ledger.put(BOB, account(3, new Standing(true, false)));
 
         assertThat(ledger.deliver()).isInstanceOf(Take.class);
         assertThat(ledger.account(BOB).version()).isEqualTo(4);
@@ -64,7 +66,7 @@ class TransferLegDeciderTest {
         var atReceiver = ledger.deliver();
         var atSender = ledger.deliver();
 
-        assertThat(atReceiver).isInstanceOf(SendHome.class);
+        assertThat(atReceiver).isInstanceOf(Reply.class);
         assertThat(atSender)
                 .isInstanceOfSatisfying(
                         Take.class,
@@ -81,25 +83,23 @@ class TransferLegDeciderTest {
         ledger.deliver();
         ledger.when(spend(BOB, "b-1", Long.MAX_VALUE));
         var carol = new UserId("carol");
-        ledger.put(
-                carol,
-                new Account(2, false, List.of(new AccountBalance(CREDIT, 1, 0, 1, 0, 0, 0))));
+        ledger.put(carol, account(2, Standing.GOOD, new AccountBalance(CREDIT, 1, 0, 1, 0, 0, 0)));
         ledger.when(transfer(carol, "c-3", BOB, 1));
 
-        assertThat(ledger.deliver()).isInstanceOf(SendHome.class);
+        assertThat(ledger.deliver()).isInstanceOf(Reply.class);
     }
 
     @Test
     void shouldStrandWhatNobodyCanHold() {
         ledger.when(grant(ALICE, "c-1", 10));
         ledger.when(transfer(ALICE, "c-2", BOB, 4));
-        ledger.legs.add(ledger.legs.remove().homeward());
+        ledger.legs.add(((TransferLeg) ledger.legs.remove()).homeward());
         ledger.put(
                 ALICE,
-                new Account(
+                account(
                         2,
-                        false,
-                        List.of(new AccountBalance(CREDIT, Long.MAX_VALUE, 0, 10, 0, 9, 4))));
+                        Standing.GOOD,
+                        new AccountBalance(CREDIT, Long.MAX_VALUE, 0, 10, 0, 9, 4)));
 
         assertThat(ledger.deliver()).isInstanceOf(Strand.class);
     }
@@ -110,11 +110,31 @@ class TransferLegDeciderTest {
         ledger.when(transfer(ALICE, "c-2", BOB, 4));
         ledger.put(
                 BOB,
-                new Account(
+                account(
                         1,
-                        false,
-                        List.of(new AccountBalance(CREDIT, 0, Long.MAX_VALUE, 0, 0, 0, 0))));
+                        Standing.GOOD,
+                        new AccountBalance(CREDIT, 0, Long.MAX_VALUE, 0, 0, 0, 0)));
 
-        assertThat(ledger.deliver()).isInstanceOf(SendHome.class);
+        assertThat(ledger.deliver()).isInstanceOf(Reply.class);
+    }
+
+    @Test
+    void shouldTakeALegThatComesTwiceOnce() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        var leg = ledger.legs.getFirst();
+        ledger.deliver();
+
+        assertThat(ledger.deliver(leg)).isEmpty();
+        assertThat(ledger.account(BOB).balance(CREDIT).available()).isEqualTo(4);
+
+        var homeward = ((TransferLeg) leg).homeward();
+        assertThat(ledger.deliver(homeward)).hasSize(1);
+        assertThat(ledger.deliver(homeward)).isEmpty();
+        assertThat(ledger.account(ALICE).balance(CREDIT).available()).isEqualTo(10);
+    }
+
+    private static Account account(long version, Standing standing, AccountBalance... balances) {
+        return new Account(version, standing, List.of(balances), List.of());
     }
 }

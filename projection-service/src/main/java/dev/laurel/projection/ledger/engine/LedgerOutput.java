@@ -1,0 +1,26 @@
+package dev.laurel.projection.ledger.engine;
+
+import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.event.Event;
+
+/** What the ledger writes because of one record. */
+public sealed interface LedgerOutput {
+
+    /**
+     * Something happened, or was answered.
+     *
+     * @param groupIndex which member of a group it answers, from 0; 0 outside of groups
+     * @param answers whether somebody may wait for it
+     */
+    record Happened(Event event, int groupIndex, boolean answers) implements LedgerOutput {}
+
+    /**
+     * Something sets out for another user's partition.
+     *
+     * @param answers whether what it leads to is the answer that somebody may wait for
+     */
+    record Sent(Leg leg, boolean answers) implements LedgerOutput {}
+
+    /** People must look at the record. */
+    record Stranded(String reason) implements LedgerOutput {}
+}

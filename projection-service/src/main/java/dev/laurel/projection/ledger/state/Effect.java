@@ -1,0 +1,93 @@
+package dev.laurel.projection.ledger.state;
+
+import dev.laurel.contract.event.Event.CreditsGranted;
+import dev.laurel.contract.event.Event.CreditsSpent;
+import dev.laurel.contract.event.Event.HoldCaptured;
+import dev.laurel.contract.event.Event.HoldPlaced;
+import dev.laurel.contract.event.Event.MoneyMoved;
+import dev.laurel.contract.event.Event.TransferReceived;
+import dev.laurel.contract.event.Event.TransferSent;
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.money.Amount;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command did, kept with its answer so that it can be undone.
+ *
+ * @param counterpart the other user of a transfer, or null
+ * @param occurredAtMillis of its event, milliseconds since the epoch
+ * @param undone whether it was reversed, or came back
+ */
+public record Effect(
+        Kind kind,
+        AssetId asset,
+        Amount amount,
+        @Nullable UserId counterpart,
+        long occurredAtMillis,
+        boolean undone) {
+
+    /** Kinds by their number in the store: append only. */
+    public enum Kind {
+        GRANT(1),
+        SPEND(2),
+        CAPTURE(3),
+        TRANSFER_SENT(4),
+        TRANSFER_RECEIVED(5),
+        /** Cannot be undone; kept to tell a closed hold from one that never was. */
+        HOLD(6);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        public int number() {
+            return number;
+        }
+
+        /**
+         * The kind of this number.
+         *
+         * @throws IllegalArgumentException where none has it
+         */
+        public static Kind ofNumber(int number) {
+            for (var kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("Expected the number of an effect: " + number);
+        }
+    }
+
+    /** What is kept of an event, or null where nothing of it can be undone. */
+    public static @Nullable Effect of(MoneyMoved event) {
+        return switch (event) {
+            case CreditsGranted _ -> of(Kind.GRANT, event, null);
+            case CreditsSpent _ -> of(Kind.SPEND, event, null);
+            case HoldCaptured _ -> of(Kind.CAPTURE, event, null);
+            case TransferSent sent -> of(Kind.TRANSFER_SENT, event, sent.to());
+            case TransferReceived received -> of(Kind.TRANSFER_RECEIVED, event, received.from());
+            case HoldPlaced _ -> of(Kind.HOLD, event, null);
+            default -> null;
+        };
+    }
+
+    private static Effect of(Kind kind, MoneyMoved event, @Nullable UserId counterpart) {
+        return new Effect(
+                kind,
+                event.asset(),
+                event.amount(),
+                counterpart,
+                event.head().occurredAtMillis(),
+                false);
+    }
+
+    /** The same, undone. */
+    public Effect undo() {
+        return new Effect(kind, asset, amount, counterpart, occurredAtMillis, true);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.laurel.projection.ledger.store;
+
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+
+/** A hold whose time is over. */
+public record DueHold(UserId user, CommandId hold) {}

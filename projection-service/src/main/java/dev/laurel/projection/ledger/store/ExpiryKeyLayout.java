@@ -1,0 +1,40 @@
+package dev.laurel.projection.ledger.store;
+
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.projection.ledger.state.OpenHold;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Keys of the store hold-expiries: [time of expiry in 8 bytes, user, 0, hold]. */
+final class ExpiryKeyLayout {
+
+    private ExpiryKeyLayout() {}
+
+    static byte[] key(UserId user, OpenHold hold) {
+        var userUtf8 = user.bytes();
+        var id = hold.id().value().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(Long.BYTES + userUtf8.length + 1 + id.length)
+                .putLong(hold.expiresAtMillis())
+                .put(userUtf8)
+                .put((byte) 0)
+                .put(id)
+                .array();
+    }
+
+    /** Above all keys of this time and before. */
+    static byte[] after(long millis) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(millis + 1).array();
+    }
+
+    static DueHold read(byte[] key) {
+        var end = Long.BYTES;
+        while (key[end] != 0) {
+            end++;
+        }
+        var user = new String(key, Long.BYTES, end - Long.BYTES, StandardCharsets.UTF_8);
+        var hold = new String(key, end + 1, key.length - end - 1, StandardCharsets.US_ASCII);
+        return new DueHold(new UserId(user), new CommandId(hold));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.laurel.projection.ledger.topology;
+
+/**
+ * Up to which time the holds of a partition have expired.
+ *
+ * <p>A capture that was written in time must still find its hold when it is decided late, after a
+ * restart say. So holds expire by the time of the commands decided, and by the clock only while no
+ * command comes: the clock alone would overtake a backlog.
+ *
+ * <p>Threading: one task.
+ */
+final class ExpiryHorizon {
+
+    /** How often {@link #tick} is called. */
+    static final long TICK_MILLIS = 250;
+
+    /** So many ticks without a command are a silence. */
+    private static final int SILENT_TICKS = 3;
+
+    /** So long after its start a task may wait for its first command. */
+    private static final long START_MILLIS = 5_000;
+
+    private long commandMillis = -1;
+    private boolean heard;
+    private int silentTicks;
+    private long startedMillis = -1;
+
+    /** A command of this time was decided. */
+    void command(long timeMillis) {
+        commandMillis = Math.max(commandMillis, timeMillis);
+        heard = true;
+    }
+
+    /** The newest time of a command decided; −1 where there was none. */
+    long newestCommandMillis() {
+        return commandMillis;
+    }
+
+    /** The time up to which holds have expired; −1 for none. */
+    long tick(long clockMillis) {
+        if (startedMillis < 0) {
+            startedMillis = clockMillis;
+        }
+        silentTicks = heard ? 0 : silentTicks + 1;
+        heard = false;
+        var caughtUp = commandMillis >= 0 || clockMillis - startedMillis >= START_MILLIS;
+        return caughtUp && silentTicks >= SILENT_TICKS
+                ? Math.max(commandMillis, clockMillis)
+                : commandMillis;
+    }
+}
