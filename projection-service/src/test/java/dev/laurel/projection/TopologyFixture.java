@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,9 @@ public final class TopologyFixture implements AutoCloseable {
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksTuning.class);
-        driver = new TopologyTestDriver(topology, settings);
+        driver =
+                new TopologyTestDriver(
+                        topology, settings, Instant.ofEpochMilli(CommandFixtures.NOON));
     }
 
     public void send(Topic topic, @Nullable String key, byte @Nullable [] value) {
@@ -45,6 +49,21 @@ public final class TopologyFixture implements AutoCloseable {
                                 driver.createInputTopic(
                                         name, new ByteArraySerializer(), new ByteArraySerializer()))
                 .pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** Sends a record of this time. */
+    public void send(Topic topic, String key, byte[] value, long timeMillis) {
+        inputs.computeIfAbsent(
+                        topic.name(),
+                        name ->
+                                driver.createInputTopic(
+                                        name, new ByteArraySerializer(), new ByteArraySerializer()))
+                .pipeInput(key.getBytes(StandardCharsets.UTF_8), value, timeMillis);
+    }
+
+    /** Lets the clock go on; what is scheduled runs once for all the time that went by. */
+    public void elapse(Duration time) {
+        driver.advanceWallClockTime(time);
     }
 
     /** All records since the last call. */

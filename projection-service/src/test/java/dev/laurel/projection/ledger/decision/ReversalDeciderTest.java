@@ -1,0 +1,188 @@
+package dev.laurel.projection.ledger.decision;
+
+import static dev.laurel.projection.CommandFixtures.ALICE;
+import static dev.laurel.projection.CommandFixtures.BOB;
+import static dev.laurel.projection.CommandFixtures.CATALOGUE;
+import static dev.laurel.projection.CommandFixtures.CREDIT;
+import static dev.laurel.projection.CommandFixtures.capture;
+import static dev.laurel.projection.CommandFixtures.grant;
+import static dev.laurel.projection.CommandFixtures.hold;
+import static dev.laurel.projection.CommandFixtures.named;
+import static dev.laurel.projection.CommandFixtures.reverse;
+import static dev.laurel.projection.CommandFixtures.spend;
+import static dev.laurel.projection.CommandFixtures.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laurel.contract.event.Event;
+import dev.laurel.contract.event.Event.CommandRejected;
+import dev.laurel.contract.event.Event.TransferReversed;
+import dev.laurel.contract.event.Event.TransferTakenBack;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.projection.ledger.decision.Decision.Accept;
+import dev.laurel.projection.ledger.decision.Decision.Ask;
+import dev.laurel.projection.ledger.decision.Decision.Reject;
+import dev.laurel.projection.ledger.decision.Decision.Repeat;
+import dev.laurel.projection.ledger.decision.Decision.Undecided;
+import dev.laurel.projection.ledger.state.AccountBalance;
+
+import org.junit.jupiter.api.Test;
+
+class ReversalDeciderTest {
+
+    private final Ledger ledger = new Ledger(CATALOGUE);
+
+    @Test
+    void shouldUndoAGrantOnce() {
+        ledger.when(grant(ALICE, "c-1", 10));
+
+        assertThat(ledger.when(reverse(ALICE, "r-1", "c-1"))).isInstanceOf(Accept.class);
+        assertThat(balance(ALICE)).isEqualTo(new AccountBalance(CREDIT, 0, 0, 0, 0, 0, 0));
+        assertThat(ledger.when(reverse(ALICE, "r-2", "c-1")))
+                .isEqualTo(new Reject(RejectionReason.ALREADY_REVERSED));
+        assertThat(ledger.when(reverse(ALICE, "r-1", "c-1"))).isInstanceOf(Repeat.class);
+        assertThat(ledger.when(grant(ALICE, "c-1", 10))).isInstanceOf(Repeat.class);
+    }
+
+    @Test
+    void shouldNotTakeBackAGrantThatIsSpent() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(spend(ALICE, "c-2", 1));
+
+        assertThat(ledger.when(reverse(ALICE, "r-1", "c-1")))
+                .isEqualTo(new Reject(RejectionReason.INSUFFICIENT_CREDITS));
+        ledger.when(grant(ALICE, "c-3", 1));
+        assertThat(ledger.when(reverse(ALICE, "r-2", "c-1"))).isInstanceOf(Accept.class);
+    }
+
+    @Test
+    void shouldUndoASpendAndACapture() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(spend(ALICE, "c-2", 3));
+        ledger.when(hold(ALICE, "h-1", 4, 60));
+        ledger.when(capture(ALICE, "c-3", "h-1", 2));
+
+        assertThat(ledger.when(reverse(ALICE, "r-1", "c-2"))).isInstanceOf(Accept.class);
+        assertThat(ledger.when(reverse(ALICE, "r-2", "c-3"))).isInstanceOf(Accept.class);
+        assertThat(balance(ALICE)).isEqualTo(new AccountBalance(CREDIT, 10, 0, 10, 0, 0, 0));
+    }
+
+    @Test
+    void shouldNotUndoWhatCannotBeUndone() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(named(ALICE, "c-2", "Alice"));
+        ledger.when(hold(ALICE, "h-1", 4, 60));
+        ledger.when(spend(ALICE, "c-3", 100));
+        ledger.when(reverse(ALICE, "r-1", "c-1"));
+
+        for (var transaction : new String[] {"c-2", "h-1", "c-3", "r-1", "nothing"}) {
+            assertThat(ledger.when(reverse(ALICE, "r-" + transaction, transaction)))
+                    .isEqualTo(new Reject(RejectionReason.TRANSACTION_UNKNOWN));
+        }
+    }
+
+    @Test
+    void shouldUndoATransferForTheSenderAtTheReceiver() {
+        sent(4);
+
+        assertThat(ledger.when(reverse(ALICE, "r-1", "t-1"))).isInstanceOf(Ask.class);
+        assertThat(ledger.when(reverse(ALICE, "r-1", "t-1"))).isInstanceOf(Undecided.class);
+        ledger.deliverAll();
+
+        assertThat(ledger.changes().subList(3, 5))
+                .hasExactlyElementsOfTypes(TransferTakenBack.class, TransferReversed.class);
+        assertThat(ledger.changes().get(3).answersCommand()).isFalse();
+        assertThat(ledger.changes().get(4).answersCommand()).isTrue();
+        assertThat(balance(ALICE)).isEqualTo(new AccountBalance(CREDIT, 10, 0, 10, 0, 0, 0));
+        assertThat(balance(BOB)).isEqualTo(new AccountBalance(CREDIT, 0, 0, 0, 0, 0, 0));
+        assertThat(ledger.when(reverse(ALICE, "r-1", "t-1"))).isInstanceOf(Repeat.class);
+        assertThat(ledger.when(reverse(ALICE, "r-2", "t-1")))
+                .isEqualTo(new Reject(RejectionReason.ALREADY_REVERSED));
+        assertThat(ledger.when(reverse(BOB, "r-3", "t-1")))
+                .isEqualTo(new Reject(RejectionReason.ALREADY_REVERSED));
+    }
+
+    @Test
+    void shouldRefuseTheSenderWhatTheReceiverHasSpent() {
+        sent(4);
+        ledger.when(spend(BOB, "b-1", 1));
+
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        ledger.deliverAll();
+
+        assertThat(last())
+                .isInstanceOfSatisfying(
+                        CommandRejected.class,
+                        rejected -> {
+                            assertThat(rejected.head().user()).isEqualTo(ALICE);
+                            assertThat(rejected.outcome().reason())
+                                    .isEqualTo(RejectionReason.INSUFFICIENT_CREDITS);
+                        });
+        assertThat(ledger.when(reverse(ALICE, "r-1", "t-1"))).isInstanceOf(Repeat.class);
+        assertThat(balance(BOB).available()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldUndoATransferForTheReceiverAtOnce() {
+        sent(4);
+
+        assertThat(ledger.when(reverse(BOB, "r-1", "t-1"))).isInstanceOf(Accept.class);
+        ledger.deliverAll();
+
+        assertThat(ledger.changes().getLast()).isInstanceOf(TransferReversed.class);
+        assertThat(ledger.changes().getLast().answersCommand()).isFalse();
+        assertThat(balance(ALICE).available()).isEqualTo(10);
+        assertThat(ledger.remembered(ALICE, reverse(BOB, "r-1", "t-1").head().id())).isNull();
+        assertThat(ledger.when(reverse(ALICE, "r-2", "t-1")))
+                .isEqualTo(new Reject(RejectionReason.ALREADY_REVERSED));
+    }
+
+    @Test
+    void shouldUndoATransferOnceWhenBothAskAtTheSameTime() {
+        sent(4);
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        ledger.when(reverse(ALICE, "r-2", "t-1"));
+        ledger.when(reverse(BOB, "r-3", "t-1"));
+        ledger.deliverAll();
+
+        assertThat(ledger.changes().stream().filter(TransferTakenBack.class::isInstance))
+                .hasSize(1);
+        assertThat(balance(ALICE)).isEqualTo(new AccountBalance(CREDIT, 10, 0, 10, 0, 0, 0));
+        assertThat(ledger.events().stream().filter(CommandRejected.class::isInstance)).hasSize(2);
+    }
+
+    @Test
+    void shouldNotGuessWhichTransferIsMeant() {
+        var carol = new UserId("carol");
+        ledger.when(grant(carol, "c-1", 10));
+        ledger.when(transfer(carol, "t-1", BOB, 5));
+        sent(4);
+
+        assertThat(ledger.when(reverse(BOB, "r-1", "t-1")))
+                .isEqualTo(new Reject(RejectionReason.TRANSACTION_UNKNOWN));
+    }
+
+    @Test
+    void shouldNotUndoATransferThatCameBack() {
+        ledger.when(grant(BOB, "b-1", Long.MAX_VALUE));
+        sent(4);
+
+        assertThat(ledger.when(reverse(ALICE, "r-1", "t-1")))
+                .isEqualTo(new Reject(RejectionReason.ALREADY_REVERSED));
+    }
+
+    private void sent(long amount) {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "t-1", BOB, amount));
+        ledger.deliverAll();
+    }
+
+    private Event last() {
+        return ledger.events().getLast();
+    }
+
+    private AccountBalance balance(UserId user) {
+        return ledger.account(user).balance(CREDIT);
+    }
+}
