@@ -80,12 +80,7 @@ class CommandApiContractTest {
                                 "Prefer",
                                 prefer);
                 var media = response.headers().firstValue("Content-Type").orElseThrow();
-                assertThat(
-                                operation()
-                                        .path("responses")
-                                        .path(String.valueOf(response.statusCode()))
-                                        .path("content")
-                                        .has(media))
+                assertThat(documented(response.statusCode()).path("content").has(media))
                         .as("%s %s %s", example.getKey(), response.statusCode(), media)
                         .isTrue();
                 assertDocumented(JSON.readTree(response.body()), media);
@@ -107,6 +102,24 @@ class CommandApiContractTest {
                         Arrays.stream(RejectionReason.values())
                                 .map(RejectionReason::word)
                                 .toList());
+    }
+
+    @Test
+    void shouldDocumentEveryTypeAndField() throws Exception {
+        var types = schema("Command").path("properties").path("type").path("enum");
+        assertThat(types.size()).isEqualTo(10);
+        for (var type : types) {
+            var response =
+                    server.post(
+                            "{\"id\":\"c\",\"type\":\"%s\",\"user\":\"u\",\"nonsense\":1}"
+                                    .formatted(type.asString()));
+            assertThat(response.body()).contains("\"field\":\"nonsense\"");
+        }
+        for (var field : schema("Command").path("properties").propertyNames()) {
+            var response = server.post("{\"%s\":[]}".formatted(field));
+            assertThat(response.body()).contains("\"field\":\"" + field + "\"");
+            assertThat(response.body()).doesNotContain("unknown");
+        }
     }
 
     private void assertDocumented(JsonNode answer, String media) {
@@ -133,6 +146,16 @@ class CommandApiContractTest {
         if (object.has("problem")) {
             assertFields(object.path("problem"), "Problem");
         }
+    }
+
+    private JsonNode documented(int status) {
+        var response = operation().path("responses").path(String.valueOf(status));
+        var reference = response.path("$ref").asString("");
+        return reference.isEmpty()
+                ? response
+                : document.path("components")
+                        .path("responses")
+                        .path(reference.substring(reference.lastIndexOf('/') + 1));
     }
 
     private JsonNode schema(String name) {

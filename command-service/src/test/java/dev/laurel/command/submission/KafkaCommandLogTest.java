@@ -3,10 +3,13 @@ package dev.laurel.command.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.command.CommandOptions;
+import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.position.PartitionOffset;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -86,6 +90,54 @@ class KafkaCommandLogTest {
     }
 
     @Test
+    void shouldNameTheTypeOfEveryCommand() {
+        var head = grant("c-1").head();
+        var hold = new CommandId("h");
+        var asset = new AssetId("credit");
+        var one = new Amount(1);
+        var commands =
+                List.of(
+                        new Command.ChangeProfile(head, new ProfileChange("n", null)),
+                        new Command.GrantCredits(head, asset, one),
+                        new Command.SpendCredits(head, asset, one),
+                        new Command.TransferCredits(head, asset, one, new UserId("bob")),
+                        new Command.PlaceHold(head, asset, one, 1),
+                        new Command.CaptureHold(head, hold, null),
+                        new Command.ReleaseHold(head, hold),
+                        new Command.ReverseTransaction(head, hold),
+                        new Command.FreezeUser(head),
+                        new Command.UnfreezeUser(head));
+        assertThat(commands).hasSize(Command.class.getPermittedSubclasses().length);
+
+        for (var command : commands) {
+            assertThat(log.append(command, null)).isNotDone();
+            var record = producer.history().getLast();
+            assertThat(header(record, "ce_type"))
+                    .isEqualTo("dev.laurel.command." + command.type() + ".v1");
+            assertThat(CommandCodec.decode(record.value())).isEqualTo(command);
+        }
+    }
+
+    @Test
+    void shouldWriteAGroupAsOneRecord() {
+        var group =
+                new CommandGroup(
+                        new GroupId("g1"), List.of(ofGroup("c-1", "g1"), ofGroup("c-2", "g1")));
+
+        var durable = log.append(group, "me".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(producer.completeNext()).isTrue();
+        assertThat(durable).isCompletedWithValue(new PartitionOffset(0, 0));
+        assertThat(producer.history()).hasSize(1);
+        var record = producer.history().getFirst();
+        assertThat(record.key()).isEqualTo(group.user().bytes());
+        assertThat(CommandCodec.decode(record.value())).isEqualTo(group);
+        assertThat(header(record, "ce_id")).isEqualTo("c-1");
+        assertThat(header(record, "ce_type")).isEqualTo("dev.laurel.command.group.v1");
+        assertThat(header(record, RecordHeaders.REPLY_TO)).isEqualTo("me");
+    }
+
+    @Test
     void shouldPartitionAsKafkaItselfDoes() {
         for (var i = 0; i < 1_000; i++) {
             var key = ("user-" + i).getBytes(StandardCharsets.UTF_8);
@@ -136,6 +188,14 @@ class KafkaCommandLogTest {
     }
 
     private static Command grant(String id) {
+        return grant(id, CommandOptions.NONE);
+    }
+
+    private static Command ofGroup(String id, String group) {
+        return grant(id, new CommandOptions(null, false, new GroupId(group)));
+    }
+
+    private static Command grant(String id, CommandOptions options) {
         return new Command.GrantCredits(
                 new CommandHead(
                         new CommandId(id),
@@ -144,7 +204,7 @@ class KafkaCommandLogTest {
                         false,
                         null,
                         Map.of(),
-                        CommandOptions.NONE),
+                        options),
                 new AssetId("credit"),
                 new Amount(1));
     }

@@ -12,6 +12,7 @@ import dev.laurel.contract.command.CommandOptions;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 
@@ -142,6 +143,34 @@ class BodyParserTest {
                     name       | {"id":"c","type":"profile","user":"u","name":"\\u0000"}
                     a          | {"id":"c","type":"grant","a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}
                     expires    | {"id":"c","type":"grant","user":"u","amount":1,"expires":1}
+                    amount     | {"id":"c","type":"hold","user":"u","expiresIn":60}
+                    expiresIn  | {"id":"c","type":"hold","user":"u","amount":1}
+                    expiresIn  | {"id":"c","type":"hold","user":"u","amount":1,"expiresIn":0}
+                    expiresIn  | {"id":"c","type":"hold","user":"u","amount":1,"expiresIn":31622401}
+                    expiresIn  | {"id":"c","type":"hold","user":"u","amount":1,"expiresIn":1.5}
+                    expiresIn  | {"id":"c","type":"hold","user":"u","amount":1,"expiresIn":"60"}
+                    expiresIn  | {"id":"c","type":"hold","user":"u","amount":1,"expiresIn":99999999999999999999}
+                    expiresIn  | {"id":"c","type":"grant","user":"u","amount":1,"expiresIn":60}
+                    hold       | {"id":"c","type":"capture","user":"u"}
+                    hold       | {"id":"c","type":"capture","user":"u","hold":""}
+                    hold       | {"id":"c","type":"capture","user":"u","hold":"a b"}
+                    hold       | {"id":"c","type":"capture","user":"u","hold":7}
+                    hold       | {"id":"c","type":"hold","user":"u","amount":1,"expiresIn":60,"hold":"h"}
+                    amount     | {"id":"c","type":"capture","user":"u","hold":"h","amount":0}
+                    asset      | {"id":"c","type":"capture","user":"u","hold":"h","asset":"gem"}
+                    hold       | {"id":"c","type":"release","user":"u"}
+                    amount     | {"id":"c","type":"release","user":"u","hold":"h","amount":1}
+                    transaction| {"id":"c","type":"reverse","user":"u"}
+                    transaction| {"id":"c","type":"reverse","user":"u","transaction":"ä"}
+                    transaction| {"id":"c","type":"spend","user":"u","amount":1,"transaction":"t"}
+                    amount     | {"id":"c","type":"reverse","user":"u","transaction":"t","amount":1}
+                    amount     | {"id":"c","type":"freeze","user":"u","amount":1}
+                    asset      | {"id":"c","type":"unfreeze","user":"u","asset":"credit"}
+                    dryRun     | {"id":"c","type":"grant","user":"u","amount":1,"dryRun":"true"}
+                    dryRun     | {"id":"c","type":"grant","user":"u","amount":1,"dryRun":{"a":1}}
+                    dryRun     | {"id":"c","type":"grant","user":"u","amount":1,"dryRun":null}
+                    dryRun     | {"id":"c","type":"grant","user":"u","amount":1,"dryRun":true}
+                    group      | {"id":"c","type":"reverse","user":"u","transaction":"t","group":"g"}
                     """)
     void shouldNameTheFieldAtFault(String field, String text) {
         assertThat(line(text))
@@ -153,6 +182,66 @@ class BodyParserTest {
                             assertThat(invalid.problem().field()).isEqualTo(field);
                             assertThat(invalid.problem().detail()).startsWith(field + " ");
                         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"a b\"", "7", "null", "[\"g\"]", "\"g\",\"group\":\"h\""})
+    void shouldNotTellOfWhichGroupItIsWhereThatCannotBeRead(String group) {
+        assertThat(line(grant("group", group)))
+                .isInstanceOfSatisfying(
+                        Parsed.Unreadable.class,
+                        unreadable -> {
+                            assertThat(unreadable.id()).isEqualTo("c");
+                            assertThat(unreadable.problem().field()).isEqualTo("group");
+                        });
+    }
+
+    @Test
+    void shouldSayOfWhichGroupABadCommandIs() {
+        assertThat(line("{\"id\":\"c\",\"amount\":0,\"group\":\"g\"}"))
+                .isInstanceOfSatisfying(
+                        Parsed.Invalid.class,
+                        invalid -> assertThat(invalid.group()).isEqualTo(new GroupId("g")));
+    }
+
+    @Test
+    void shouldReadHoldsReversalsAndFreezing() {
+        var head = head(false);
+        var hold = new CommandId("h");
+
+        assertThat(
+                        command(
+                                "\"type\":\"hold\",\"asset\":\"gem\",\"amount\":5,\"expiresIn\":31622400"))
+                .isEqualTo(
+                        new Command.PlaceHold(head, new AssetId("gem"), new Amount(5), 31_622_400));
+        assertThat(command("\"type\":\"capture\",\"hold\":\"h\",\"amount\":5"))
+                .isEqualTo(new Command.CaptureHold(head, hold, new Amount(5)));
+        assertThat(command("\"type\":\"capture\",\"hold\":\"h\""))
+                .isEqualTo(new Command.CaptureHold(head, hold, null));
+        assertThat(command("\"type\":\"release\",\"hold\":\"h\""))
+                .isEqualTo(new Command.ReleaseHold(head, hold));
+        assertThat(command("\"type\":\"reverse\",\"transaction\":\"h\""))
+                .isEqualTo(new Command.ReverseTransaction(head, hold));
+        assertThat(command("\"type\":\"freeze\"")).isEqualTo(new Command.FreezeUser(head));
+        assertThat(command("\"type\":\"unfreeze\"")).isEqualTo(new Command.UnfreezeUser(head));
+    }
+
+    @Test
+    void shouldReadHowACommandIsToBeDecided() {
+        var bytes = utf8(grant("ifVersion", "7,\"group\":\"g\",\"dryRun\":true"));
+
+        assertThat(parser.line(bytes, bytes.length, true))
+                .isInstanceOfSatisfying(
+                        Parsed.Valid.class,
+                        valid ->
+                                assertThat(valid.command().head().options())
+                                        .isEqualTo(new CommandOptions(7L, true, new GroupId("g"))));
+        assertThat(command("\"type\":\"freeze\",\"dryRun\":false"))
+                .isEqualTo(new Command.FreezeUser(head(false)));
+    }
+
+    private Command command(String fields) {
+        return ((Parsed.Valid) line("{\"id\":\"c\",\"user\":\"u\"," + fields + "}")).command();
     }
 
     @Test
