@@ -1,5 +1,6 @@
 package dev.laurel.stack;
 
+import dev.laurel.stack.cli.ChaosCommand;
 import dev.laurel.stack.cli.DownCommand;
 import dev.laurel.stack.cli.LogsCommand;
 import dev.laurel.stack.cli.ReplayCommand;
@@ -27,6 +28,7 @@ import java.util.concurrent.CancellationException;
             LogsCommand.class,
             RestartCommand.class,
             ReplayCommand.class,
+            ChaosCommand.class,
             HelpCommand.class
         })
 public final class LaurelCommand {

@@ -1,0 +1,141 @@
+package dev.laurel.stack.chaos;
+
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.stack.Instance;
+import dev.laurel.stack.Part;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+/** What the brokers say about themselves and their clients. Threading: one thread. */
+final class BrokerView implements AutoCloseable {
+
+    private static final int ANSWER_MILLIS_MAX = 5_000;
+    private static final String LEDGER_GROUP = "laurel-ledger";
+
+    private final Admin admin;
+
+    BrokerView(String bootstrapServers) {
+        var properties = new Properties();
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS_MAX);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2 * ANSWER_MILLIS_MAX);
+        properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        this.admin = Admin.create(properties);
+    }
+
+    /** The broker that leads most partitions, with how many. */
+    Map.Entry<Instance, Long> leaderOfMost() {
+        var leaders =
+                partitions().stream()
+                        .filter(partition -> partition.leader() != null)
+                        .collect(
+                                Collectors.groupingBy(
+                                        partition -> partition.leader().id(),
+                                        Collectors.counting()));
+        var most = leaders.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+        return Map.entry(new Instance(Part.BROKER, most.getKey()), most.getValue());
+    }
+
+    /** Whether every partition has a leader and all of its replicas in step. */
+    boolean allInSync() {
+        try {
+            return partitions().stream()
+                    .allMatch(
+                            partition ->
+                                    partition.leader() != null
+                                            && partition.isr().size()
+                                                    == partition.replicas().size());
+        } catch (KafkaException _) {
+            return false;
+        }
+    }
+
+    private List<TopicPartitionInfo> partitions() {
+        var names =
+                ask(
+                        () ->
+                                admin.listTopics(new ListTopicsOptions().listInternal(true))
+                                        .names()
+                                        .get());
+        return ask(() -> admin.describeTopics(names).allTopicNames().get()).values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .toList();
+    }
+
+    /** How many partitions of the commands each projection-service owns, by its number. */
+    Map<Integer, Integer> ledgerPartitions() {
+        var group =
+                ask(() -> admin.describeConsumerGroups(Set.of(LEDGER_GROUP)).all().get())
+                        .get(LEDGER_GROUP);
+        var owned = new HashMap<Integer, Integer>();
+        if (group != null) {
+            for (var member : group.members()) {
+                var partitions =
+                        member.assignment().topicPartitions().stream()
+                                .filter(
+                                        partition ->
+                                                partition.topic().equals(Topics.COMMANDS.name()))
+                                .count();
+                number(member.clientId())
+                        .ifPresent(number -> owned.merge(number, (int) partitions, Integer::sum));
+            }
+        }
+        return owned;
+    }
+
+    /** Client ids of Streams are {@code laurel-ledger-2-StreamThread-1-consumer}. */
+    private static Optional<Integer> number(String clientId) {
+        var rest = clientId.replaceFirst("^" + LEDGER_GROUP + "-", "");
+        var digits = rest.replaceFirst("\\D.*$", "");
+        return digits.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(digits));
+    }
+
+    /** Transactions of ledgers that are open now, each by producer and epoch. */
+    Set<String> openTransactions() {
+        var options = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+        Collection<TransactionListing> open =
+                ask(() -> admin.listTransactions(options).all().get());
+        return open.stream()
+                .filter(one -> one.transactionalId().startsWith(LEDGER_GROUP))
+                .map(TransactionListing::transactionalId)
+                .collect(Collectors.toSet());
+    }
+
+    private interface Question<T> {
+        T ask() throws ExecutionException, InterruptedException;
+    }
+
+    private static <T> T ask(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (ExecutionException e) {
+            throw new KafkaException("Expected an answer of the brokers", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,220 @@
+package dev.laurel.stack.chaos;
+
+import dev.laurel.stack.StackException;
+import dev.laurel.stack.StackListener;
+import dev.laurel.stack.runtime.Waiting;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Runs a cluster under load, hurts it, mends it, and then looks whether anything was lost or done
+ * twice. The order of faults and what each client sends follow from the seed; when exactly what
+ * meets what does not.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Chaos {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(2);
+    private static final Duration SETTLE_BOUND = Duration.ofSeconds(90);
+    private static final Duration SETTLE_STEP = Duration.ofMillis(250);
+
+    /** DESIGN: writes go on so soon after a ledger instance has died. */
+    private static final Duration WRITES_BOUND = Duration.ofSeconds(10);
+
+    /** As long as a machine of two cores may need for one read while processes start on it. */
+    private static final Duration READS_BOUND = Duration.ofSeconds(3);
+
+    /** The last short holds have expired after it. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private final ChaosOptions options;
+    private final Consumer<String> progress;
+    private final Violations violations = new Violations();
+    private final List<FaultRecord> records = new ArrayList<>();
+
+    private Chaos(ChaosOptions options, Consumer<String> progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs and reports.
+     *
+     * @param progress told a line at a time
+     * @throws StackException where the cluster could not be started at all
+     */
+    public static ChaosReport run(ChaosOptions options, Consumer<String> progress) {
+        return new Chaos(options, progress).run();
+    }
+
+    private ChaosReport run() {
+        progress.accept("starting three brokers, PostgreSQL and two of each service");
+        try (var cluster = Cluster.start(options.data(), configuration(), StackListener.SILENT);
+                var load = new Load(cluster, violations)) {
+            load.start(options.seed());
+            Waiting.pause(WARM_UP);
+            var began = System.nanoTime();
+            hurt(cluster, load, began);
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            progress.accept("all is mended; waiting for the last outcomes");
+            load.finish();
+            Waiting.pause(QUIET);
+            return audit(cluster, load, took);
+        }
+    }
+
+    private void hurt(Cluster cluster, Load load, long began) {
+        var random = new Random(options.seed());
+        var faults = new Faults(cluster, random, violations);
+        for (var round = 0; round < options.roundsMax(); round++) {
+            var kinds = new ArrayList<>(options.kinds());
+            Collections.shuffle(kinds, random);
+            for (var kind : kinds) {
+                if (System.nanoTime() - began > options.duration().toNanos()) {
+                    return;
+                }
+                hurt(cluster, load, faults, kind, began);
+                Waiting.pause(BETWEEN_FAULTS);
+            }
+        }
+    }
+
+    private void hurt(Cluster cluster, Load load, Faults faults, FaultKind kind, long began) {
+        load.restartMeters();
+        var at = System.nanoTime();
+        var hit = faults.fire(kind);
+        settle(cluster, load, kind);
+        var fault =
+                new FaultRecord(
+                        kind,
+                        hit.victim(),
+                        hit.proof(),
+                        Duration.ofNanos(at - began),
+                        Duration.ofNanos(System.nanoTime() - at),
+                        load.interruption());
+        records.add(fault);
+        judge(fault);
+        progress.accept(
+                String.format(
+                        Locale.ROOT,
+                        "%5.0f s  %-18s %-14s writes %4.1f s  reads %4.1f s  %s",
+                        fault.at().toMillis() / 1e3,
+                        kind.name().toLowerCase(Locale.ROOT),
+                        fault.victim(),
+                        fault.interruption().writes().toMillis() / 1e3,
+                        fault.interruption().reads().toMillis() / 1e3,
+                        fault.note()));
+    }
+
+    private void settle(Cluster cluster, Load load, FaultKind kind) {
+        var settled =
+                Waiting.until(
+                        () ->
+                                revive(cluster)
+                                        && load.flows()
+                                        && cluster.brokers().allInSync()
+                                        && cluster.notReady().isEmpty(),
+                        SETTLE_BOUND,
+                        SETTLE_STEP);
+        if (!settled) {
+            violations.add(
+                    "%d s after %s was mended: not ready %s, partitions in sync %s, writes and reads flow %s"
+                            .formatted(
+                                    SETTLE_BOUND.toSeconds(),
+                                    kind,
+                                    cluster.notReady(),
+                                    cluster.brokers().allInSync(),
+                                    load.flows()));
+        }
+    }
+
+    /** A process that ended by itself is started again, as an operator would, but told. */
+    private boolean revive(Cluster cluster) {
+        cluster.stack()
+                .died()
+                .ifPresent(
+                        instance -> {
+                            violations.add(instance.label() + " ended by itself");
+                            cluster.stack().restart(instance);
+                        });
+        return true;
+    }
+
+    private void judge(FaultRecord fault) {
+        var interruption = fault.interruption();
+        if (fault.kind().endsALedger() && interruption.writes().compareTo(WRITES_BOUND) > 0) {
+            violations.add(
+                    "writes were interrupted for %d ms by %s of %s"
+                            .formatted(
+                                    interruption.writes().toMillis(),
+                                    fault.kind(),
+                                    fault.victim()));
+        }
+        if (interruption.reads().compareTo(READS_BOUND) > 0) {
+            violations.add(
+                    "reads were interrupted for %d ms by %s of %s"
+                            .formatted(
+                                    interruption.reads().toMillis(), fault.kind(), fault.victim()));
+        }
+    }
+
+    private ChaosReport audit(Cluster cluster, Load load, Duration took) {
+        progress.accept("reading every event");
+        var events = new EventAudit(violations);
+        events.read(cluster.bootstrapServers());
+        events.compare(load.journal());
+        progress.accept("comparing what is served");
+        try {
+            new ServedAudit(load.reads(), violations).compare(events);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (load.readsInterrupted() > 0) {
+            violations.add(
+                    "%d read(s) were answered by no query-service"
+                            .formatted(load.readsInterrupted()));
+        }
+        Map<String, String> totals = new TreeMap<>();
+        events.sums().forEach((asset, sums) -> totals.put(asset, sums.text()));
+        return new ChaosReport(
+                options,
+                took,
+                List.copyOf(records),
+                new ChaosReport.Figures(
+                        load.journal().counts(),
+                        load.readsAnswered(),
+                        load.failovers(),
+                        load.readsInterrupted(),
+                        events.events(),
+                        events.repeats()),
+                totals,
+                violations.count(),
+                violations.first());
+    }
+
+    private Path configuration() {
+        try (var stream =
+                Objects.requireNonNull(Chaos.class.getResourceAsStream("/chaos/laurel.yaml"))) {
+            Files.createDirectories(options.data());
+            var file = options.data().resolve("chaos.yaml");
+            Files.write(file, stream.readAllBytes());
+            return file;
+        } catch (IOException e) {
+            throw new StackException("Expected to write into " + options.data() + ", but: " + e, e);
+        }
+    }
+}

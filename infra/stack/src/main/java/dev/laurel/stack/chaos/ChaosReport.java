@@ -1,0 +1,154 @@
+package dev.laurel.stack.chaos;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run did and found.
+ *
+ * @param faults in their order
+ * @param figures of load and reads
+ * @param totals by asset, in minor units
+ * @param violationCount all of them; {@code violations} holds the first ones
+ */
+public record ChaosReport(
+        ChaosOptions options,
+        Duration load,
+        List<FaultRecord> faults,
+        Figures figures,
+        Map<String, String> totals,
+        long violationCount,
+        List<String> violations) {
+
+    /**
+     * Counts of a run.
+     *
+     * @param reads that were answered
+     * @param failovers reads for which another query-service had to be asked
+     * @param readsInterrupted reads that no query-service answered
+     * @param events in laurel.events at the end
+     * @param repeats those of them that repeat an answer
+     */
+    record Figures(
+            Journal.Counts commands,
+            long reads,
+            long failovers,
+            long readsInterrupted,
+            long events,
+            long repeats) {}
+
+    /** As Markdown. */
+    public String text() {
+        var text = new StringBuilder();
+        line(
+                text,
+                "Seed %d, %d faults in %s of load; %d violation(s)."
+                        .formatted(options.seed(), faults.size(), seconds(load), violationCount));
+        text.append('\n');
+        violations.forEach(violation -> line(text, "* VIOLATION: %s".formatted(violation)));
+        if (!violations.isEmpty()) {
+            text.append('\n');
+        }
+        kinds(text);
+        each(text);
+        load(text);
+        return text.toString();
+    }
+
+    private void kinds(StringBuilder text) {
+        line(text, "| fault | times | writes interrupted: median | longest | reads: longest |");
+        line(text, "|---|---|---|---|---|");
+        var byKind = new EnumMap<FaultKind, List<FaultRecord>>(FaultKind.class);
+        for (var kind : FaultKind.values()) {
+            var ofKind = faults.stream().filter(fault -> fault.kind() == kind).toList();
+            if (!ofKind.isEmpty()) {
+                byKind.put(kind, ofKind);
+            }
+        }
+        byKind.forEach(
+                (kind, ofKind) -> {
+                    var writes =
+                            ofKind.stream()
+                                    .map(fault -> fault.interruption().writes())
+                                    .sorted()
+                                    .toList();
+                    var reads =
+                            ofKind.stream()
+                                    .map(fault -> fault.interruption().reads())
+                                    .sorted()
+                                    .toList();
+                    line(
+                            text,
+                            "| %s | %d | %s | %s | %s |"
+                                    .formatted(
+                                            kind.words(),
+                                            ofKind.size(),
+                                            seconds(writes.get(writes.size() / 2)),
+                                            seconds(writes.getLast()),
+                                            seconds(reads.getLast())));
+                });
+        text.append('\n');
+    }
+
+    private void each(StringBuilder text) {
+        line(text, "| at | fault | victim | proof | mended after | writes | reads |");
+        line(text, "|---|---|---|---|---|---|---|");
+        for (var fault : faults) {
+            line(
+                    text,
+                    "| %s | %s | %s | %s | %s | %s | %s |"
+                            .formatted(
+                                    seconds(fault.at()),
+                                    fault.kind().name().toLowerCase(Locale.ROOT),
+                                    fault.victim(),
+                                    fault.note(),
+                                    seconds(fault.took()),
+                                    seconds(fault.interruption().writes()),
+                                    seconds(fault.interruption().reads())));
+        }
+        text.append('\n');
+    }
+
+    private void load(StringBuilder text) {
+        var commands = figures.commands();
+        line(
+                text,
+                "* Commands: %,d applied, %,d rejected; %,d requests, of them %,d sent again after no outcome (%s). Longest request %s."
+                        .formatted(
+                                commands.applied(),
+                                commands.rejected(),
+                                commands.requests(),
+                                commands.retries(),
+                                commands.undecided(),
+                                seconds(commands.longestRequest())));
+        line(
+                text,
+                "* Checked on the way: %,d repeats got the first outcome, %,d reused ids were refused, %,d reads saw the own write."
+                        .formatted(
+                                commands.checks().repeats(),
+                                commands.checks().clashes(),
+                                commands.checks().ownWrites()));
+        line(
+                text,
+                "* Events: %,d, of them %,d repeats of an answer."
+                        .formatted(figures.events(), figures.repeats()));
+        line(
+                text,
+                "* Reads: %,d; %,d asked another query-service at once; %,d found none."
+                        .formatted(
+                                figures.reads(), figures.failovers(), figures.readsInterrupted()));
+        totals.forEach(
+                (asset, sums) -> line(text, "* Conservation of %s: %s".formatted(asset, sums)));
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append('\n');
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.laurel.stack.chaos;
+
+import dev.laurel.stack.Detours;
+import dev.laurel.stack.Instance;
+import dev.laurel.stack.Part;
+import dev.laurel.stack.Stack;
+import dev.laurel.stack.StackListener;
+import dev.laurel.stack.StackOptions;
+import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.data.StackPorts;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Three brokers, two of each service and a PostgreSQL, with proxies between them. Threading: one
+ * thread, but {@link #close} as {@link Stack#close}.
+ */
+final class Cluster implements AutoCloseable {
+
+    private static final int BROKERS = 3;
+    private static final int SERVICES = 2;
+
+    private final Stack stack;
+    private final List<TcpProxy> toBrokers;
+    private final TcpProxy toPostgres;
+    private final BrokerView brokers;
+
+    private Cluster(Stack stack, List<TcpProxy> toBrokers, TcpProxy toPostgres) {
+        this.stack = stack;
+        this.toBrokers = toBrokers;
+        this.toPostgres = toPostgres;
+        this.brokers = new BrokerView(stack.addresses().bootstrapServers());
+    }
+
+    /** Starts all of it and returns when everything is ready. */
+    static Cluster start(Path data, Path configuration, StackListener listener) {
+        var options =
+                StackOptions.in(data)
+                        .withConfiguration(configuration)
+                        .withInstances(Part.BROKER, BROKERS)
+                        .withInstances(Part.COMMAND, SERVICES)
+                        .withInstances(Part.PROJECTION, SERVICES)
+                        .withInstances(Part.QUERY, SERVICES);
+        var directory = DataDirectory.of(data);
+        directory.create();
+        // The proxies have to know the ports before there is anybody on them.
+        var ports = StackPorts.choose(Optional.empty(), options.instances(), 0, 0);
+        ports.write(directory);
+        var toBrokers = new ArrayList<TcpProxy>();
+        for (var broker : ports.instances(Part.BROKER)) {
+            toBrokers.add(new TcpProxy(ports.relay(broker)));
+        }
+        var toPostgres = new TcpProxy(ports.postgres());
+        try {
+            var detours =
+                    new Detours(toBrokers.stream().map(TcpProxy::port).toList(), toPostgres.port());
+            var stack = Stack.start(options.withDetours(detours), listener);
+            return new Cluster(stack, List.copyOf(toBrokers), toPostgres);
+        } catch (RuntimeException e) {
+            toBrokers.forEach(TcpProxy::close);
+            toPostgres.close();
+            throw e;
+        }
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    BrokerView brokers() {
+        return brokers;
+    }
+
+    /** Between the services with the number 2 and the brokers. */
+    List<TcpProxy> toBrokers() {
+        return toBrokers;
+    }
+
+    /** Between all services and PostgreSQL. */
+    TcpProxy toPostgres() {
+        return toPostgres;
+    }
+
+    String bootstrapServers() {
+        return stack.addresses().bootstrapServers();
+    }
+
+    /** Addresses of all services of a kind. */
+    List<String> addresses(Part part) {
+        return instances(part).stream().map(stack::address).toList();
+    }
+
+    /** All services of a kind. */
+    static List<Instance> instances(Part part) {
+        var instances = new ArrayList<Instance>();
+        for (var number = 1; number <= (part == Part.BROKER ? BROKERS : SERVICES); number++) {
+            instances.add(new Instance(part, number));
+        }
+        return instances;
+    }
+
+    /** The processes that do not answer as they should; empty where all is well. */
+    List<Instance> notReady() {
+        var all = new ArrayList<Instance>();
+        for (var part : List.of(Part.BROKER, Part.COMMAND, Part.PROJECTION, Part.QUERY)) {
+            all.addAll(instances(part));
+        }
+        all.add(Instance.first(Part.POSTGRES));
+        return all.stream().filter(instance -> !stack.ready(instance)).toList();
+    }
+
+    @Override
+    public void close() {
+        brokers.close();
+        stack.close();
+        toBrokers.forEach(TcpProxy::close);
+        toPostgres.close();
+    }
+}

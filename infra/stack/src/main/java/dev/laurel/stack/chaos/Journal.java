@@ -1,0 +1,111 @@
+package dev.laurel.stack.chaos;
+
+import dev.laurel.contract.outcome.Outcome;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the clients were told: the first outcome of each of their commands, and how often they had
+ * to ask. Threading: any thread.
+ */
+final class Journal {
+
+    /** A bound of memory; a run of an hour has a third of it. */
+    private static final int COMMANDS_MAX = 2_000_000;
+
+    private final Map<CommandKey, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> undecided = new ConcurrentHashMap<>();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder repeats = new LongAdder();
+    private final LongAdder clashes = new LongAdder();
+    private final LongAdder ownWritesRead = new LongAdder();
+    private final AtomicLong longestNanos = new AtomicLong();
+
+    boolean isFull() {
+        return outcomes.size() >= COMMANDS_MAX;
+    }
+
+    void asked(boolean again, long nanos) {
+        requests.increment();
+        if (again) {
+            retries.increment();
+        }
+        longestNanos.accumulateAndGet(nanos, Math::max);
+    }
+
+    void undecided(String why) {
+        undecided.computeIfAbsent(why, _ -> new LongAdder()).increment();
+    }
+
+    void decided(CommandKey key, Outcome outcome) {
+        outcomes.put(key, outcome);
+    }
+
+    void repeated() {
+        repeats.increment();
+    }
+
+    void clashed() {
+        clashes.increment();
+    }
+
+    void ownWriteRead() {
+        ownWritesRead.increment();
+    }
+
+    /** What the clients were told about the command. */
+    Optional<Outcome> outcome(CommandKey key) {
+        return Optional.ofNullable(outcomes.get(key));
+    }
+
+    Map<CommandKey, Outcome> outcomes() {
+        return outcomes;
+    }
+
+    /** The figures so far. */
+    Counts counts() {
+        var applied = outcomes.values().stream().filter(Outcome.Applied.class::isInstance).count();
+        var why = new TreeMap<String, Long>();
+        undecided.forEach((word, count) -> why.put(word, count.sum()));
+        return new Counts(
+                requests.sum(),
+                retries.sum(),
+                applied,
+                outcomes.size() - applied,
+                new Checks(repeats.sum(), clashes.sum(), ownWritesRead.sum()),
+                why,
+                Duration.ofNanos(longestNanos.get()));
+    }
+
+    /**
+     * Figures of a run.
+     *
+     * @param retries requests with a command that had been sent before without an outcome
+     * @param undecided why there was no outcome, and how often
+     * @param longestRequest until any request was answered or broken off
+     */
+    record Counts(
+            long requests,
+            long retries,
+            long applied,
+            long rejected,
+            Checks checks,
+            Map<String, Long> undecided,
+            Duration longestRequest) {}
+
+    /**
+     * What the clients checked on the way.
+     *
+     * @param repeats commands sent again after their outcome
+     * @param clashes ids used again with other content
+     * @param ownWrites reads at the position of an own command
+     */
+    record Checks(long repeats, long clashes, long ownWrites) {}
+}

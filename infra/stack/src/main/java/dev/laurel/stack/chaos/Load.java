@@ -1,0 +1,181 @@
+package dev.laurel.stack.chaos;
+
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.stack.Part;
+import dev.laurel.stack.runtime.Threads;
+import dev.laurel.stack.runtime.Waiting;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Eight clients that write, one more for each partition that measures whether it can be written,
+ * and readers. Threading: one thread but for what is said otherwise.
+ */
+final class Load implements AutoCloseable {
+
+    private static final int CLIENTS = 8;
+    private static final int READERS = 2;
+    private static final Duration PACE = Duration.ofMillis(15);
+    private static final Duration PROBE_PACE = Duration.ofMillis(100);
+
+    /** A client that has no outcome after this, with everything mended, will get none. */
+    private static final Duration LAST_OUTCOME_BOUND = Duration.ofSeconds(60);
+
+    private final Violations violations;
+    private final List<String> services;
+    private final Journal journal = new Journal();
+    private final CommandDoor door = new CommandDoor();
+    private final ReadDoor reads;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean givingUp = new AtomicBoolean();
+    private final AtomicBoolean stoppingReads = new AtomicBoolean();
+    private final AtomicInteger writing = new AtomicInteger();
+    private final ExecutorService workers = Threads.workers();
+    private final List<GapMeter> partitions = new ArrayList<>();
+    private final List<GapMeter> readerMeters = new ArrayList<>();
+    private final List<Reader> readers = new ArrayList<>();
+
+    Load(Cluster cluster, Violations violations) {
+        this.violations = violations;
+        this.reads = new ReadDoor(cluster.addresses(Part.QUERY));
+        this.services = cluster.addresses(Part.COMMAND);
+    }
+
+    void start(long seed) {
+        var surroundings =
+                new Writer.Surroundings(
+                        door, reads, services, journal, violations, stopping, givingUp);
+        var ignored = new GapMeter(System.nanoTime());
+        var basic = isBasic();
+        for (var client = 0; client < CLIENTS; client++) {
+            start(
+                    new Writer(
+                            new CommandMix(client, seed, basic),
+                            surroundings,
+                            seed + client,
+                            PACE,
+                            ignored));
+        }
+        for (var partition = 0; partition < Topics.PARTITIONS; partition++) {
+            var meter = new GapMeter(System.nanoTime());
+            partitions.add(meter);
+            start(
+                    new Writer(
+                            new ProbeSource(partition),
+                            surroundings,
+                            seed - partition,
+                            PROBE_PACE,
+                            meter));
+        }
+        for (var number = 0; number < READERS; number++) {
+            var meter = new GapMeter(System.nanoTime());
+            readerMeters.add(meter);
+            var reader =
+                    new Reader(
+                            reads,
+                            CommandMix.users(CLIENTS),
+                            seed + number,
+                            meter,
+                            violations,
+                            stoppingReads);
+            readers.add(reader);
+            workers.execute(reader);
+        }
+    }
+
+    /** Whether this command-service knows grants, spends and transfers only. */
+    private boolean isBasic() {
+        try {
+            var dry =
+                    "{\"id\":\"h\",\"type\":\"hold\",\"user\":\"probe\",\"amount\":1,\"expiresIn\":9,\"dryRun\":true}";
+            return door.ask(services.getFirst(), dry) instanceof CommandAnswer.Refused;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void start(Writer writer) {
+        writing.incrementAndGet();
+        workers.execute(
+                () -> {
+                    try {
+                        writer.run();
+                    } finally {
+                        writing.decrementAndGet();
+                    }
+                });
+    }
+
+    /** Whether every partition can be written and every reader is answered, now. */
+    boolean flows() {
+        var now = System.nanoTime();
+        var soon = Duration.ofMillis(1_500);
+        return partitions.stream().allMatch(meter -> meter.silence(now).compareTo(soon) < 0)
+                && readerMeters.stream().allMatch(meter -> meter.silence(now).compareTo(soon) < 0);
+    }
+
+    /** Starts to measure interruptions anew. */
+    void restartMeters() {
+        partitions.forEach(GapMeter::restart);
+        readerMeters.forEach(GapMeter::restart);
+    }
+
+    FaultRecord.Interruption interruption() {
+        return new FaultRecord.Interruption(longest(partitions), longest(readerMeters));
+    }
+
+    private static Duration longest(List<GapMeter> meters) {
+        var now = System.nanoTime();
+        return meters.stream()
+                .map(meter -> meter.longest(now))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /** Ends the load; every command gets its outcome first. */
+    void finish() {
+        stopping.set(true);
+        if (!Waiting.until(() -> writing.get() == 0, LAST_OUTCOME_BOUND)) {
+            givingUp.set(true);
+            Waiting.until(() -> writing.get() == 0, CommandDoor.ANSWER_BOUND);
+        }
+        stoppingReads.set(true);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    ReadDoor reads() {
+        return reads;
+    }
+
+    long readsAnswered() {
+        return readers.stream().mapToLong(Reader::reads).sum();
+    }
+
+    long failovers() {
+        return readers.stream().mapToLong(Reader::failovers).sum();
+    }
+
+    long readsInterrupted() {
+        return readers.stream().mapToLong(Reader::interrupted).sum();
+    }
+
+    @Override
+    public void close() {
+        stopping.set(true);
+        givingUp.set(true);
+        stoppingReads.set(true);
+        workers.shutdownNow();
+        workers.close();
+        door.close();
+        reads.close();
+    }
+}

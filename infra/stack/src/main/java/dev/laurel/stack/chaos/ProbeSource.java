@@ -1,0 +1,45 @@
+package dev.laurel.stack.chaos;
+
+import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.kafka.topic.KeyPartitioner;
+import dev.laurel.kafka.topic.Topics;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+
+/** Small grants to one user of one partition: whether that partition can be written. */
+final class ProbeSource implements CommandSource {
+
+    private static final int NAMES_TRIED_MAX = 10_000;
+
+    private final String user;
+    private int count;
+
+    ProbeSource(int partition) {
+        this.user =
+                IntStream.range(0, NAMES_TRIED_MAX)
+                        .mapToObj(number -> "probe-" + number)
+                        .filter(name -> partition(name) == partition)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static int partition(String name) {
+        return KeyPartitioner.partition(name.getBytes(StandardCharsets.UTF_8), Topics.PARTITIONS);
+    }
+
+    @Override
+    public Draft next() {
+        count++;
+        var id = "p-" + count;
+        var body =
+                "{\"id\":\"%s\",\"type\":\"grant\",\"user\":\"%s\",\"amount\":1"
+                        .formatted(id, user);
+        return new Draft(new CommandKey(user, id), body + "}", body + ",\"reason\":\"clash\"}");
+    }
+
+    @Override
+    public void learned(Outcome outcome) {
+        // Whatever it was, the next one is the same.
+    }
+}
