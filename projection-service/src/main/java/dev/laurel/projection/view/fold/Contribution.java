@@ -1,52 +1,48 @@
 package dev.laurel.projection.view.fold;
 
-import dev.laurel.contract.board.Measure;
-import dev.laurel.contract.event.Event.CreditsGranted;
-import dev.laurel.contract.event.Event.CreditsSpent;
+import dev.laurel.contract.board.BoardDefinition;
+import dev.laurel.contract.board.Operator;
 import dev.laurel.contract.event.Event.MoneyMoved;
-import dev.laurel.contract.event.Event.TransferReceived;
-import dev.laurel.contract.event.Event.TransferReturned;
-import dev.laurel.contract.event.Event.TransferSent;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event brings to one measure.
+ * What one event brings to one board.
  *
  * @param value what {@code latest} and {@code best} look at: the amount, or the balance after it
- * @param delta what {@code sum} adds
+ * @param delta what {@code sum} adds; never 0
+ * @param windowAtMillis the time whose windows it belongs to, milliseconds since the epoch: for a
+ *     balance when it changed, for a flow that of the flow, which a reversal goes back to
  */
-record Contribution(long value, long delta) {
+record Contribution(long value, long delta, long windowAtMillis) {
 
-    private static final Contribution ONE = new Contribution(1, 1);
-
-    /** What the event brings, or null where the measure is not about it. */
-    static @Nullable Contribution of(Measure measure, MoneyMoved event) {
-        var amount = event.amount().minorUnits();
-        return switch (measure) {
-            case BALANCE ->
-                    new Contribution(event.available(), takesAway(event) ? -amount : amount);
-            case EARNED -> event instanceof CreditsGranted ? flow(amount) : null;
-            case SPENT -> event instanceof CreditsSpent ? flow(amount) : null;
-            case RECEIVED -> event instanceof TransferReceived ? flow(amount) : null;
-            case SENT ->
-                    switch (event) {
-                        case TransferSent _ -> flow(amount);
-                        case TransferReturned _ -> flow(-amount);
-                        case CreditsGranted _, CreditsSpent _, TransferReceived _ -> null;
-                    };
-            case TRANSACTIONS -> event instanceof TransferReturned ? null : ONE;
+    /** What the event brings, or null where the board is not about it. */
+    static @Nullable Contribution of(BoardDefinition board, MoneyMoved event) {
+        var movement = event.movement();
+        return switch (board.measure()) {
+            case BALANCE -> balance(movement.available(), event);
+            case EARNED -> flow(movement.earned(), board, event);
+            case SPENT -> flow(movement.spent(), board, event);
+            case RECEIVED -> flow(movement.received(), board, event);
+            case SENT -> flow(movement.sent(), board, event);
+            case TRANSACTIONS -> flow(movement.transactions(), board, event);
         };
     }
 
-    private static boolean takesAway(MoneyMoved event) {
-        return switch (event) {
-            case CreditsSpent _, TransferSent _ -> true;
-            case CreditsGranted _, TransferReceived _, TransferReturned _ -> false;
-        };
+    private static @Nullable Contribution balance(long change, MoneyMoved event) {
+        return change == 0
+                ? null
+                : new Contribution(event.available(), change, event.head().occurredAtMillis());
     }
 
-    private static Contribution flow(long amount) {
-        return new Contribution(amount, amount);
+    /**
+     * What is taken back corrects a sum. It is no amount of its own, so that {@link
+     * Operator#LATEST} and {@link Operator#BEST} keep what they have.
+     */
+    private static @Nullable Contribution flow(
+            long change, BoardDefinition board, MoneyMoved event) {
+        return change == 0 || (change < 0 && board.operator() != Operator.SUM)
+                ? null
+                : new Contribution(change, change, event.flowAtMillis());
     }
 }

@@ -37,11 +37,11 @@ final class StandingsFold {
     }
 
     void add(BoardDefinition board, MoneyMoved event) {
-        var contribution = Contribution.of(board.measure(), event);
+        var contribution = Contribution.of(board, event);
         if (contribution != null) {
             var occurredAtMillis = event.head().occurredAtMillis();
             for (var kind : board.windows()) {
-                var window = Window.of(kind, occurredAtMillis, board.zone());
+                var window = Window.of(kind, contribution.windowAtMillis(), board.zone());
                 add(board, window, contribution, occurredAtMillis);
             }
         }

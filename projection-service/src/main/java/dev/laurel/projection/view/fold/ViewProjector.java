@@ -3,13 +3,12 @@ package dev.laurel.projection.view.fold;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.event.Event.Change;
-import dev.laurel.contract.event.Event.CreditsGranted;
-import dev.laurel.contract.event.Event.CreditsSpent;
 import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.event.Event.ProfileChanged;
-import dev.laurel.contract.event.Event.TransferReceived;
-import dev.laurel.contract.event.Event.TransferReturned;
-import dev.laurel.contract.event.Event.TransferSent;
+import dev.laurel.contract.event.Event.UserFrozen;
+import dev.laurel.contract.event.Event.UserQuarantined;
+import dev.laurel.contract.event.Event.UserUnfrozen;
+import dev.laurel.contract.event.Movement;
 import dev.laurel.contract.view.Balance;
 import dev.laurel.contract.view.Totals;
 import dev.laurel.contract.view.UserView;
@@ -47,7 +46,23 @@ public final class ViewProjector {
         return switch (event) {
             case ProfileChanged profile -> profile(view, profile);
             case MoneyMoved moved -> moved(view, moved, store);
+            case UserFrozen frozen -> locked(view, frozen, true);
+            case UserUnfrozen unfrozen -> locked(view, unfrozen, false);
+            case UserQuarantined quarantined -> locked(view, quarantined, view.frozen());
         };
+    }
+
+    private static Folded locked(UserView view, Change event, boolean frozen) {
+        var next =
+                new UserView(
+                        view.user(),
+                        event.head().version(),
+                        view.name(),
+                        view.attributes(),
+                        frozen,
+                        view.balances(),
+                        view.standings());
+        return new Folded(next, List.of());
     }
 
     private static Folded profile(UserView view, ProfileChanged event) {
@@ -96,47 +111,20 @@ public final class ViewProjector {
     }
 
     private static Balance next(Balance old, MoneyMoved event) {
-        return new Balance(old.asset(), event.available(), old.held(), next(old.totals(), event));
+        var movement = event.movement();
+        return new Balance(
+                old.asset(),
+                event.available(),
+                Math.addExact(old.held(), movement.held()),
+                next(old.totals(), movement));
     }
 
-    private static Totals next(Totals old, MoneyMoved event) {
-        var amount = event.amount().minorUnits();
-        return switch (event) {
-            case CreditsGranted _ ->
-                    new Totals(
-                            Math.addExact(old.earned(), amount),
-                            old.spent(),
-                            old.received(),
-                            old.sent(),
-                            Math.incrementExact(old.transactions()));
-            case CreditsSpent _ ->
-                    new Totals(
-                            old.earned(),
-                            Math.addExact(old.spent(), amount),
-                            old.received(),
-                            old.sent(),
-                            Math.incrementExact(old.transactions()));
-            case TransferSent _ ->
-                    new Totals(
-                            old.earned(),
-                            old.spent(),
-                            old.received(),
-                            Math.addExact(old.sent(), amount),
-                            Math.incrementExact(old.transactions()));
-            case TransferReceived _ ->
-                    new Totals(
-                            old.earned(),
-                            old.spent(),
-                            Math.addExact(old.received(), amount),
-                            old.sent(),
-                            Math.incrementExact(old.transactions()));
-            case TransferReturned _ ->
-                    new Totals(
-                            old.earned(),
-                            old.spent(),
-                            old.received(),
-                            Math.subtractExact(old.sent(), amount),
-                            old.transactions());
-        };
+    private static Totals next(Totals old, Movement movement) {
+        return new Totals(
+                Math.addExact(old.earned(), movement.earned()),
+                Math.addExact(old.spent(), movement.spent()),
+                Math.addExact(old.received(), movement.received()),
+                Math.addExact(old.sent(), movement.sent()),
+                Math.addExact(old.transactions(), movement.transactions()));
     }
 }
