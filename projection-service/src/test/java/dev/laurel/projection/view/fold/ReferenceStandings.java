@@ -1,15 +1,25 @@
 package dev.laurel.projection.view.fold;
 
 import dev.laurel.contract.board.BoardDefinition;
+import dev.laurel.contract.board.Operator;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.CreditsGranted;
 import dev.laurel.contract.event.Event.CreditsSpent;
+import dev.laurel.contract.event.Event.GrantReversed;
+import dev.laurel.contract.event.Event.HoldCaptured;
+import dev.laurel.contract.event.Event.HoldExpired;
+import dev.laurel.contract.event.Event.HoldPlaced;
+import dev.laurel.contract.event.Event.HoldReleased;
 import dev.laurel.contract.event.Event.MoneyMoved;
+import dev.laurel.contract.event.Event.SpendReversed;
 import dev.laurel.contract.event.Event.TransferReceived;
 import dev.laurel.contract.event.Event.TransferReturned;
+import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.Event.TransferSent;
+import dev.laurel.contract.event.Event.TransferTakenBack;
+import dev.laurel.contract.event.Event.Undone;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +39,7 @@ import java.util.TreeMap;
  */
 final class ReferenceStandings {
 
-    private record Entry(long value, long delta, long at) {}
+    private record Entry(long value, long delta, long at, long windowAt) {}
 
     private final Catalogue catalogue;
     private final Map<String, List<Entry>> entries = new TreeMap<>();
@@ -44,7 +54,8 @@ final class ReferenceStandings {
                 var entry = entry(board, moved);
                 if (entry != null) {
                     for (var kind : board.windows()) {
-                        entries.computeIfAbsent(key(board, kind, entry.at), _ -> new ArrayList<>())
+                        entries.computeIfAbsent(
+                                        key(board, kind, entry.windowAt), _ -> new ArrayList<>())
                                 .add(entry);
                     }
                 }
@@ -89,23 +100,55 @@ final class ReferenceStandings {
     }
 
     private static @Nullable Entry entry(BoardDefinition board, MoneyMoved event) {
-        var amount = event.amount().minorUnits();
+        var measure = board.measure().word();
         var at = event.head().occurredAtMillis();
-        var out = event instanceof CreditsSpent || event instanceof TransferSent;
-        return switch (board.measure().word()) {
-            case "balance" -> new Entry(event.available(), out ? -amount : amount, at);
-            case "earned" -> event instanceof CreditsGranted ? new Entry(amount, amount, at) : null;
-            case "spent" -> event instanceof CreditsSpent ? new Entry(amount, amount, at) : null;
-            case "received" ->
-                    event instanceof TransferReceived ? new Entry(amount, amount, at) : null;
-            case "sent" ->
-                    event instanceof TransferSent
-                            ? new Entry(amount, amount, at)
-                            : event instanceof TransferReturned
-                                    ? new Entry(-amount, -amount, at)
-                                    : null;
-            default -> event instanceof TransferReturned ? null : new Entry(1, 1, at);
+        if (measure.equals("balance")) {
+            var change = availableChange(event);
+            return change == 0 ? null : new Entry(event.available(), change, at, at);
+        }
+        var amount = measure.equals("transactions") ? 1 : event.amount().minorUnits();
+        return switch (sign(measure, event)) {
+            case 1 -> new Entry(amount, amount, at, at);
+            case -1 ->
+                    board.operator() == Operator.SUM
+                            ? new Entry(-amount, -amount, at, undone(event))
+                            : null;
+            default -> null;
         };
+    }
+
+    private static long availableChange(MoneyMoved event) {
+        var amount = event.amount().minorUnits();
+        return switch (event) {
+            case CreditsGranted _, TransferReceived _, TransferReturned _ -> amount;
+            case HoldReleased _, HoldExpired _, SpendReversed _, TransferReversed _ -> amount;
+            case CreditsSpent _, TransferSent _, HoldPlaced _ -> -amount;
+            case GrantReversed _, TransferTakenBack _ -> -amount;
+            case HoldCaptured captured -> captured.rest();
+        };
+    }
+
+    /** 1 where the event adds to the measure, −1 where it takes back, 0 where it has no part. */
+    private static int sign(String measure, MoneyMoved event) {
+        var counted = measure.equals("transactions");
+        return switch (event) {
+            case CreditsGranted _ -> counted || measure.equals("earned") ? 1 : 0;
+            case CreditsSpent _, HoldCaptured _ -> counted || measure.equals("spent") ? 1 : 0;
+            case TransferSent _ -> counted || measure.equals("sent") ? 1 : 0;
+            case TransferReceived _ -> counted || measure.equals("received") ? 1 : 0;
+            case TransferReturned _ -> measure.equals("sent") ? -1 : 0;
+            case GrantReversed _ -> counted || measure.equals("earned") ? -1 : 0;
+            case SpendReversed _ -> counted || measure.equals("spent") ? -1 : 0;
+            case TransferReversed _ -> counted || measure.equals("sent") ? -1 : 0;
+            case TransferTakenBack _ -> counted || measure.equals("received") ? -1 : 0;
+            case HoldPlaced _, HoldReleased _, HoldExpired _ -> 0;
+        };
+    }
+
+    private static long undone(MoneyMoved event) {
+        return event instanceof Undone undone
+                ? undone.reversal().occurredAtMillis()
+                : event.head().occurredAtMillis();
     }
 
     private static String key(BoardDefinition board, WindowKind kind, long millis) {

@@ -9,12 +9,30 @@ import static dev.laurel.projection.CommandFixtures.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.FreezeUser;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.PlaceHold;
+import dev.laurel.contract.command.Command.ReleaseHold;
+import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.event.Event.Change;
+import dev.laurel.contract.event.Event.GrantReversed;
+import dev.laurel.contract.event.Event.HoldCaptured;
+import dev.laurel.contract.event.Event.HoldExpired;
+import dev.laurel.contract.event.Event.HoldPlaced;
+import dev.laurel.contract.event.Event.HoldReleased;
+import dev.laurel.contract.event.Event.SpendReversed;
+import dev.laurel.contract.event.Event.TransferReturned;
+import dev.laurel.contract.event.Event.TransferReversed;
+import dev.laurel.contract.event.Event.TransferTakenBack;
+import dev.laurel.contract.event.Event.UserFrozen;
+import dev.laurel.contract.event.Event.UserUnfrozen;
+import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.view.Standing;
@@ -22,10 +40,12 @@ import dev.laurel.contract.view.UserView;
 import dev.laurel.projection.ledger.decision.Ledger;
 import dev.laurel.projection.ledger.state.AccountBalance;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -76,6 +96,31 @@ class ViewProjectorPropertyTest {
         }
     }
 
+    /** Histories without the rare kinds would prove nothing of them. */
+    @Test
+    void shouldMeetEveryKindOfChange() {
+        var kinds = new HashSet<Class<?>>();
+        seeds().forEach(
+                        seed ->
+                                history(new Random(seed))
+                                        .changes()
+                                        .forEach(event -> kinds.add(event.getClass())));
+
+        assertThat(kinds)
+                .contains(
+                        GrantReversed.class,
+                        SpendReversed.class,
+                        TransferReversed.class,
+                        TransferTakenBack.class,
+                        TransferReturned.class,
+                        HoldPlaced.class,
+                        HoldCaptured.class,
+                        HoldReleased.class,
+                        HoldExpired.class,
+                        UserFrozen.class,
+                        UserUnfrozen.class);
+    }
+
     private static void bounded(UserView view, int openPeriodsMax, long seed) {
         var periods = new HashMap<String, Integer>();
         for (var standing : view.standings()) {
@@ -87,6 +132,7 @@ class ViewProjectorPropertyTest {
     private static void sameAsAccount(Ledger ledger, UserView view, long seed) {
         var account = ledger.account(view.user());
         assertThat(view.version()).as("seed %d", seed).isEqualTo(account.version());
+        assertThat(view.frozen()).as("seed %d", seed).isEqualTo(account.frozen());
         var balances =
                 view.balances().stream()
                         .map(
@@ -106,12 +152,28 @@ class ViewProjectorPropertyTest {
     private static Ledger history(Random random) {
         var ledger = new Ledger(CATALOGUE);
         for (var number = 0; number < COMMANDS; number++) {
-            ledger.when(command(random, number));
+            ledger.answers(command(random, number));
+            endAHold(ledger, random, number);
             if (random.nextBoolean()) {
                 ledger.deliverAll();
             }
         }
         return ledger;
+    }
+
+    private static void endAHold(Ledger ledger, Random random, int number) {
+        var open = ledger.expiries().keySet().stream().sorted().toList();
+        if (open.isEmpty() || random.nextInt(10) > 0) {
+            return;
+        }
+        var due = open.get(random.nextInt(open.size())).split("/", 2);
+        var hold = new CommandId(due[1]);
+        var head = head(new UserId(due[0]), "e-" + number, NOON + number * 3_600_000L, null);
+        switch (random.nextInt(3)) {
+            case 0 -> ledger.answers(new CaptureHold(head, hold, new Amount(1)));
+            case 1 -> ledger.answers(new ReleaseHold(head, hold));
+            default -> ledger.expire(head.user(), hold.value());
+        }
     }
 
     private static Command command(Random random, int number) {
@@ -122,7 +184,11 @@ class ViewProjectorPropertyTest {
         var asset = random.nextInt(4) == 0 ? DEBT : CREDIT;
         var amount = new Amount(1 + random.nextInt(30));
         var to = USERS.get(random.nextInt(USERS.size()));
-        return switch (random.nextInt(10)) {
+        var earlier = new CommandId("c-" + random.nextInt(Math.max(1, number)));
+        return switch (random.nextInt(18)) {
+            case 10, 11, 12, 13, 14, 15 -> new ReverseTransaction(head, earlier);
+            case 16 -> number % 5 == 0 ? new FreezeUser(head) : new UnfreezeUser(head);
+            case 17 -> new PlaceHold(head, asset, amount, 60);
             case 0 ->
                     new ChangeProfile(
                             head, new ProfileChange("n" + number, Map.of("k", "v" + number)));
