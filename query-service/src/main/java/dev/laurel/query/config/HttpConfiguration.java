@@ -1,7 +1,9 @@
 package dev.laurel.query.config;
 
+import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardQueries;
 import dev.laurel.query.board.OpenWindows;
+import dev.laurel.query.http.AuditEndpoints;
 import dev.laurel.query.http.BoardEndpoints;
 import dev.laurel.query.http.ContainerProblems;
 import dev.laurel.query.http.OperationEndpoints;
@@ -73,6 +75,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    AuditEndpoints auditEndpoints(Reads reads, QuerySettings settings) {
+        return new AuditEndpoints(reads, new AuditQueries(settings.catalogue()));
+    }
+
+    @Bean
     OperationEndpoints operationEndpoints(ReplicaStatus status, PrometheusMeterRegistry meters) {
         return new OperationEndpoints(status, meters);
     }
@@ -81,9 +88,10 @@ class HttpConfiguration {
     ReadServlet readServlet(
             UserEndpoints users,
             BoardEndpoints boards,
+            AuditEndpoints audit,
             OperationEndpoints operations,
             PrometheusMeterRegistry meters) {
-        return new ReadServlet(users, boards, operations, meters);
+        return new ReadServlet(users, boards, audit, operations, meters);
     }
 
     @Bean

@@ -32,11 +32,13 @@ public final class ReadServlet extends HttpServlet {
     public ReadServlet(
             UserEndpoints users,
             BoardEndpoints boards,
+            AuditEndpoints audit,
             OperationEndpoints operations,
             MeterRegistry meters) {
         endpoints = new ArrayList<>();
         endpoints.addAll(users.all());
         endpoints.addAll(boards.all());
+        endpoints.addAll(audit.all());
         endpoints.addAll(operations.all());
         requests = meters.timer("laurel.query.requests");
     }

@@ -57,8 +57,20 @@ final class TransactionJson {
             case Event.TransferSent _ -> "transfer_sent";
             case Event.TransferReceived _ -> "transfer_received";
             case Event.TransferReturned _ -> "transfer_returned";
+            case Event.HoldPlaced _ -> "hold";
+            case Event.HoldCaptured _ -> "capture";
+            case Event.HoldReleased _ -> "release";
+            case Event.HoldExpired _ -> "hold_expired";
+            case Event.GrantReversed _ -> "grant_reversed";
+            case Event.SpendReversed _ -> "spend_reversed";
+            case Event.TransferTakenBack _ -> "transfer_taken_back";
+            case Event.TransferReversed _ -> "transfer_reversed";
+            case Event.UserFrozen _ -> "freeze";
+            case Event.UserUnfrozen _ -> "unfreeze";
+            case Event.UserQuarantined _ -> "quarantine";
             case Event.CommandRejected _ -> "rejected";
             case Event.CommandRepeated _ -> "repeated";
+            case Event.DryRunAnswered _ -> "dry_run";
         };
     }
 
@@ -77,8 +89,38 @@ final class TransactionJson {
                     JsonBytes.texts(json, "attributes", attributes);
                 }
             }
-            case Event.CreditsGranted _, Event.CreditsSpent _, Event.Answer _ -> {
+            case Event.HoldPlaced placed ->
+                    JsonBytes.time(json, "expiresAt", placed.expiresAtMillis());
+            case Event.HoldCaptured captured -> {
+                json.writeStringProperty("hold", captured.hold().value());
+                json.writeNumberProperty("rest", captured.rest());
+            }
+            case Event.HoldReleased released ->
+                    json.writeStringProperty("hold", released.hold().value());
+            case Event.Undone undone -> writeUndone(json, undone);
+            case Event.UserQuarantined quarantined ->
+                    json.writeStringProperty("why", quarantined.why());
+            case Event.CreditsGranted _,
+                    Event.CreditsSpent _,
+                    Event.HoldExpired _,
+                    Event.UserFrozen _,
+                    Event.UserUnfrozen _,
+                    Event.Answer _ -> {
                 // Nothing more.
+            }
+        }
+    }
+
+    private static void writeUndone(JsonGenerator json, Event.Undone event) {
+        json.writeStringProperty("transaction", event.reversal().transaction().value());
+        json.writeStringProperty("requestedBy", event.reversal().requestedBy().value());
+        switch (event) {
+            case Event.TransferTakenBack takenBack ->
+                    json.writeStringProperty("from", takenBack.from().value());
+            case Event.TransferReversed reversed ->
+                    json.writeStringProperty("to", reversed.to().value());
+            case Event.GrantReversed _, Event.SpendReversed _ -> {
+                // It was between the user and the issuer.
             }
         }
     }

@@ -73,13 +73,20 @@ final class EventApplier {
                 keepOutcome(change, record, batch);
             }
             case Event.CommandRejected rejected -> {
-                // An id used again keeps the first outcome that it had.
-                if (rejected.outcome().reason() != RejectionReason.ID_REUSED) {
+                if (isFinal(rejected.outcome().reason())) {
                     put(rejected, rejected.outcome(), record, batch);
                 }
             }
             case Event.CommandRepeated repeated -> putIfAbsent(repeated, record, batch);
+            case Event.DryRunAnswered _ -> {
+                // It was only asked what would be: the id is free.
+            }
         }
+    }
+
+    /** An id used again keeps the first outcome that it had; one in quarantine has none yet. */
+    private static boolean isFinal(RejectionReason reason) {
+        return reason != RejectionReason.ID_REUSED && reason != RejectionReason.USER_QUARANTINED;
     }
 
     private void keepTransaction(
@@ -101,21 +108,13 @@ final class EventApplier {
 
     private void keepOutcome(
             Event.Change change, ConsumerRecord<byte[], byte[]> record, StoreBatch batch) {
-        var version = change.head().version();
-        switch (change) {
-            case Event.TransferReceived _, Event.TransferReturned _ -> {
-                // The second leg of a command that has had its outcome.
-            }
-            case Event.ProfileChanged _ ->
-                    put(change, new Outcome.Applied(version, OptionalLong.empty()), record, batch);
-            case Event.CreditsGranted _, Event.CreditsSpent _, Event.TransferSent _ -> {
-                var available = ((Event.MoneyMoved) change).available();
-                put(
-                        change,
-                        new Outcome.Applied(version, OptionalLong.of(available)),
-                        record,
-                        batch);
-            }
+        if (change.answersCommand()) {
+            var available =
+                    change instanceof Event.MoneyMoved moved
+                            ? OptionalLong.of(moved.available())
+                            : OptionalLong.empty();
+            var version = change.head().version();
+            put(change, new Outcome.Applied(version, available), record, batch);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.laurel.query.replica;
 
 import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.view.Balance;
 import dev.laurel.contract.view.UserView;
 import dev.laurel.query.store.BoardNumbers;
 import dev.laurel.query.store.BoardWindow;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -41,6 +43,7 @@ final class UserChange {
     private final BoardNumbers boards;
     private final StoreBatch batch;
     private final OrderChanges order;
+    private final AuditSums sums;
     private final byte[] user;
     private final UserRow before;
     private final Map<BoardWindow, Place> places = new LinkedHashMap<>();
@@ -49,17 +52,20 @@ final class UserChange {
     private long eventOffset;
     private @Nullable String name;
     private boolean hasSpilled;
+    private List<Balance> balances;
 
     UserChange(
             UserId id,
             QueryStore store,
             BoardNumbers boards,
             StoreBatch batch,
-            OrderChanges order) {
+            OrderChanges order,
+            AuditSums sums) {
         this.store = store;
         this.boards = boards;
         this.batch = batch;
         this.order = order;
+        this.sums = sums;
         this.user = id.bytes();
         var row = store.get(ColumnFamily.STANDING, user);
         this.before = row == null ? UserRow.NONE : UserRow.decode(row);
@@ -67,6 +73,7 @@ final class UserChange {
         this.eventOffset = before.eventOffset();
         this.name = before.name();
         this.hasSpilled = before.hasSpilled();
+        this.balances = before.balances();
         before.places().forEach(place -> places.put(place.at(), place));
     }
 
@@ -101,6 +108,7 @@ final class UserChange {
         if (renamed && hasSpilled) {
             renameSpilled();
         }
+        balances = view.balances();
         version = view.version();
         eventOffset = newest;
         return newest;
@@ -202,9 +210,15 @@ final class UserChange {
     void finish() {
         var after =
                 new UserRow(
-                        version, eventOffset, name, hasSpilled, new ArrayList<>(places.values()));
+                        version,
+                        eventOffset,
+                        name,
+                        hasSpilled,
+                        balances,
+                        new ArrayList<>(places.values()));
         if (!after.equals(before)) {
             batch.put(ColumnFamily.STANDING, user, after.encode());
+            sums.change(before.balances(), after.balances());
         }
     }
 }

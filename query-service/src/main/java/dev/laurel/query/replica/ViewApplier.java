@@ -35,6 +35,7 @@ final class ViewApplier {
     private final QueryStore store;
     private final BoardNumbers boards;
     private final UnreadableRecords unreadable;
+    private final AuditSums sums;
     private final EventOffsets events = new EventOffsets();
     private final Map<UserId, Sourced> views = new LinkedHashMap<>();
     private final Map<ViewKey.Spilled, Sourced> spilled = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ final class ViewApplier {
         this.store = store;
         this.boards = boards;
         this.unreadable = unreadable;
+        this.sums = new AuditSums(store);
     }
 
     /** How far the applied records reach in laurel.events. */
@@ -105,13 +107,15 @@ final class ViewApplier {
                     batch);
         }
         users.values().forEach(UserChange::finish);
+        sums.put(batch);
         views.clear();
         spilled.clear();
     }
 
     private UserChange change(
             Map<UserId, UserChange> users, UserId user, StoreBatch batch, OrderChanges order) {
-        return users.computeIfAbsent(user, id -> new UserChange(id, store, boards, batch, order));
+        return users.computeIfAbsent(
+                user, id -> new UserChange(id, store, boards, batch, order, sums));
     }
 
     private void applyView(UserId user, Sourced sourced, UserChange change, StoreBatch batch) {

@@ -36,7 +36,9 @@ public enum ColumnFamily {
     /** [user, 0, command id] => the outcome and its position; for some days */
     OUTCOME(7),
     /** name => value: the format of this store, and the number of each board */
-    META(8);
+    META(8),
+    /** asset => the sums over all users, in the same batch as their balances */
+    AUDIT(9);
 
     private final int number;
 
@@ -50,6 +52,6 @@ public enum ColumnFamily {
 
     /** Whether single rows are looked up that may be absent, so that a Bloom filter pays. */
     boolean isLookedUp() {
-        return this != ORDER && this != APPLIED_POSITION && this != META;
+        return this != ORDER && this != APPLIED_POSITION && this != META && this != AUDIT;
     }
 }

@@ -4,15 +4,19 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +31,10 @@ import java.util.Map;
  */
 public final class QueryStore implements AutoCloseable {
 
-    /** The format of keys and rows. Another one needs an empty directory. */
-    private static final String FORMAT = "1";
+    private static final Logger LOG = LoggerFactory.getLogger(QueryStore.class);
+
+    /** The format of keys and rows. */
+    private static final byte[] FORMAT = "2".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
 
@@ -50,22 +56,49 @@ public final class QueryStore implements AutoCloseable {
     }
 
     /**
-     * Opens the store of a directory, or makes it.
+     * Opens the store of a directory, or makes it. One of another format is emptied: all that is in
+     * it is made again from Kafka.
      *
      * @param memoryBytes bound of cache and memtables together
-     * @throws StoreException where it cannot be opened, is in use, or is of another format
+     * @throws StoreException where it cannot be opened or is in use
      */
     public static QueryStore open(Path directory, long memoryBytes) {
+        var store = openAsIs(directory, memoryBytes);
+        var format = store.get(ColumnFamily.META, FORMAT_KEY);
+        if (format != null && !Arrays.equals(format, FORMAT)) {
+            LOG.warn(
+                    "The data in {} is of format {}, not {}: it is made again from Kafka",
+                    directory,
+                    new String(format, StandardCharsets.UTF_8),
+                    new String(FORMAT, StandardCharsets.UTF_8));
+            store.close();
+            empty(directory);
+            store = openAsIs(directory, memoryBytes);
+        }
+        try (var batch = store.batch()) {
+            batch.put(ColumnFamily.META, FORMAT_KEY, FORMAT);
+            store.write(batch);
+        }
+        return store;
+    }
+
+    private static QueryStore openAsIs(Path directory, long memoryBytes) {
         var tuning = new StoreTuning(memoryBytes);
         try {
             Files.createDirectories(directory);
-            var store = open(directory, tuning);
-            store.requireFormat();
-            return store;
+            return open(directory, tuning);
         } catch (IOException | RocksDBException e) {
             tuning.close();
             throw new StoreException(
                     "Expected to open the data in " + directory + ", but " + e.getMessage(), e);
+        }
+    }
+
+    private static void empty(Path directory) {
+        try (var options = new Options()) {
+            RocksDB.destroyDB(directory.toString(), options);
+        } catch (RocksDBException e) {
+            throw new StoreException("Expected to empty " + directory, e);
         }
     }
 
@@ -97,29 +130,6 @@ public final class QueryStore implements AutoCloseable {
             List<ColumnFamilyHandle> opened)
             throws RocksDBException {
         return RocksDB.open(options, directory.toString(), descriptors, opened);
-    }
-
-    private void requireFormat() {
-        var format = get(ColumnFamily.META, FORMAT_KEY);
-        if (format == null) {
-            try (var batch = batch()) {
-                batch.put(ColumnFamily.META, FORMAT_KEY, FORMAT.getBytes(StandardCharsets.UTF_8));
-                write(batch);
-            }
-            return;
-        }
-        var found = new String(format, StandardCharsets.UTF_8);
-        if (!found.equals(FORMAT)) {
-            close();
-            throw new StoreException(
-                    "Expected data of format "
-                            + FORMAT
-                            + " in "
-                            + directory
-                            + ", but was "
-                            + found
-                            + ": delete the directory, it is made again from Kafka");
-        }
     }
 
     ColumnFamilyHandle handle(ColumnFamily family) {

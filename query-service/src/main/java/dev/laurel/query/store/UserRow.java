@@ -2,6 +2,7 @@ package dev.laurel.query.store;
 
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
+import dev.laurel.contract.view.Balance;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import java.util.List;
  *     view
  * @param name as it stands in the user's order rows
  * @param hasSpilled whether the user may have rows in {@link ColumnFamily#SPILLED}
+ * @param balances of the view
  * @param places the standings of the view
  */
 public record UserRow(
@@ -26,15 +28,17 @@ public record UserRow(
         long eventOffset,
         @Nullable String name,
         boolean hasSpilled,
+        List<Balance> balances,
         List<Place> places) {
 
     private static final int HEAD_BYTES = Long.BYTES * 2 + 1 + Integer.BYTES;
     private static final int PLACE_BYTES = Short.BYTES + 1 + Integer.BYTES + Long.BYTES * 2;
     private static final int NO_NAME = -1;
 
-    public static final UserRow NONE = new UserRow(0, -1, null, false, List.of());
+    public static final UserRow NONE = new UserRow(0, -1, null, false, List.of(), List.of());
 
     public UserRow {
+        balances = List.copyOf(balances);
         places = List.copyOf(places);
     }
 
@@ -50,9 +54,16 @@ public record UserRow(
 
     public byte[] encode() {
         var nameUtf8 = name == null ? new byte[0] : name.getBytes(StandardCharsets.UTF_8);
-        var bytes = ByteBuffer.allocate(HEAD_BYTES + nameUtf8.length + places.size() * PLACE_BYTES);
+        var balanceRow = BalanceLayout.encode(balances);
+        var bytes =
+                ByteBuffer.allocate(
+                        HEAD_BYTES
+                                + nameUtf8.length
+                                + balanceRow.length
+                                + places.size() * PLACE_BYTES);
         bytes.putLong(version).putLong(eventOffset).put((byte) (hasSpilled ? 1 : 0));
         bytes.putInt(name == null ? NO_NAME : nameUtf8.length).put(nameUtf8);
+        bytes.put(balanceRow);
         for (var place : places) {
             bytes.putShort((short) place.at().board())
                     .put((byte) place.at().window().kind().number())
@@ -69,11 +80,12 @@ public record UserRow(
         var eventOffset = bytes.getLong();
         var hasSpilled = bytes.get() != 0;
         var name = name(bytes);
+        var balances = BalanceLayout.decode(bytes);
         var places = new ArrayList<Place>(bytes.remaining() / PLACE_BYTES);
         while (bytes.hasRemaining()) {
             places.add(place(bytes));
         }
-        return new UserRow(version, eventOffset, name, hasSpilled, places);
+        return new UserRow(version, eventOffset, name, hasSpilled, balances, places);
     }
 
     private static @Nullable String name(ByteBuffer bytes) {

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.event.Event;
+import dev.laurel.contract.event.Reversal;
+import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.RejectionReason;
@@ -69,6 +71,26 @@ class OpenApiTest {
         log.event(
                 new Event.ProfileChanged(
                         head("ann", "c-5", 4), new ProfileChange("Ann", Map.of("a", "b"))));
+        var reversal = new Reversal(new CommandId("c-1"), 1_000, new UserId("ann"));
+        log.event(
+                new Event.HoldPlaced(
+                        head("ann", "c-6", 5),
+                        Samples.CREDIT,
+                        new Amount(3),
+                        6,
+                        1_800_000_000_000L));
+        log.event(
+                new Event.HoldCaptured(
+                        head("ann", "c-7", 6),
+                        Samples.CREDIT,
+                        new Amount(2),
+                        7,
+                        new CommandId("c-6"),
+                        1));
+        log.event(
+                new Event.GrantReversed(
+                        head("ann", "c-8", 7), Samples.CREDIT, new Amount(1), 6, reversal));
+        log.event(new Event.UserQuarantined(head("ann", "c-9", 8), "a bug"));
         log.view(view("ann", 4, "Ann", standing("earned", Window.ALL, 90, 1_000)), 4);
         log.view(view("bob", 1, null, standing("earned", Window.ALL, 80, 1_000)), 4);
         service =
@@ -137,11 +159,12 @@ class OpenApiTest {
                         Map.entry(
                                 "Transactions",
                                 List.of(
-                                        get("/v1/users/ann/transactions?limit=3"),
+                                        get("/v1/users/ann/transactions?limit=5"),
                                         get("/v1/users/ann/transactions"))),
                         Map.entry(
                                 "Outcome",
                                 List.of(get("/v1/commands/ann/c-1"), get("/v1/commands/ann/c-2"))),
+                        Map.entry("Conservation", List.of(get("/v1/audit/conservation"))),
                         Map.entry("Boards", List.of(get("/v1/boards"))),
                         Map.entry(
                                 "Page",

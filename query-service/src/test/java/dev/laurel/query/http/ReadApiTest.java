@@ -89,6 +89,23 @@ class ReadApiTest {
     }
 
     @Test
+    void shouldServeTheSumsOverAllUsers() {
+        var audit = ok("/v1/audit/conservation");
+
+        var credit =
+                audit.path("assets")
+                        .valueStream()
+                        .filter(it -> it.path("asset").asString().equals("credit"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(audit.path("conserved").asBoolean()).isTrue();
+        assertThat(credit.path("granted").asLong()).isEqualTo(33 * 10);
+        assertThat(credit.path("available").asLong()).isEqualTo(33 * 10);
+        assertThat(credit.path("difference").asLong()).isZero();
+        assertThat(audit.path("position").asString()).contains(ANN + ":");
+    }
+
+    @Test
     void shouldServeAUser() {
         var response = service.get("/v1/users/ann");
 

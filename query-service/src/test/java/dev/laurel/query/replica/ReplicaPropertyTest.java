@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
+import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.BoardId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.view.Balance;
 import dev.laurel.contract.view.SpilledStanding;
 import dev.laurel.contract.view.Standing;
+import dev.laurel.contract.view.Totals;
 import dev.laurel.contract.view.UserView;
 import dev.laurel.query.FakeLog;
+import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardEntry;
+import dev.laurel.query.store.AuditRow;
 import dev.laurel.query.store.BoardWindow;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * Random histories of views, with old windows spilled, names changed, and records emitted again
@@ -37,6 +45,7 @@ import java.util.TreeMap;
 class ReplicaPropertyTest {
 
     private static final BoardId BOARD = new BoardId("earned");
+    private static final List<AssetId> ASSETS = List.of(new AssetId("credit"), new AssetId("gem"));
     private static final int KEPT_IN_VIEW = 2;
     private static final int USERS = 25;
     private static final int DAYS = 6;
@@ -117,10 +126,34 @@ class ReplicaPropertyTest {
         }
 
         private void compare() {
+            assertSums();
             assertBoard(Window.ALL);
             for (var day = 0; day < DAYS; day++) {
                 assertBoard(day(day));
             }
+        }
+
+        private void assertSums() {
+            try (var view = replica.view()) {
+                var sums = new AuditQueries(new Catalogue(List.of(), List.of())).sums(view);
+                for (var asset : ASSETS) {
+                    var sum = sums.getOrDefault(asset.value(), AuditRow.ZERO);
+                    assertThat(sum.available()).isEqualTo(sum(asset, Balance::available));
+                    assertThat(sum.held()).isEqualTo(sum(asset, Balance::held));
+                    assertThat(sum.granted()).isEqualTo(sum(asset, it -> it.totals().earned()));
+                    assertThat(sum.spent()).isEqualTo(sum(asset, it -> it.totals().spent()));
+                    assertThat(sum.received()).isEqualTo(sum(asset, it -> it.totals().received()));
+                    assertThat(sum.sent()).isEqualTo(sum(asset, it -> it.totals().sent()));
+                }
+            }
+        }
+
+        private BigInteger sum(AssetId asset, ToLongFunction<Balance> number) {
+            return users.values().stream()
+                    .flatMap(user -> user.balances.stream())
+                    .filter(balance -> balance.asset().equals(asset))
+                    .map(balance -> BigInteger.valueOf(number.applyAsLong(balance)))
+                    .reduce(BigInteger.ZERO, BigInteger::add);
         }
 
         private void assertBoard(Window window) {
@@ -182,6 +215,7 @@ class ReplicaPropertyTest {
         private final TreeMap<Integer, Standing> days = new TreeMap<>();
         private @Nullable String name;
         private @Nullable Standing all;
+        private List<Balance> balances = List.of();
         private long version;
 
         Writer(String user) {
@@ -195,6 +229,12 @@ class ReplicaPropertyTest {
 
         void happen(Random random, long offset, List<Runnable> emitted, FakeLog log) {
             version++;
+            if (random.nextInt(3) > 0) {
+                balances =
+                        ASSETS.subList(0, 1 + random.nextInt(2)).stream()
+                                .map(asset -> balance(asset, random))
+                                .toList();
+            }
             if (random.nextInt(6) == 0) {
                 name = "Name-" + random.nextInt(100);
             } else {
@@ -220,9 +260,23 @@ class ReplicaPropertyTest {
             }
             var view =
                     new UserView(
-                            new UserId(user), version, name, Map.of(), false, List.of(), standings);
+                            new UserId(user), version, name, Map.of(), false, balances, standings);
             emitted.add(() -> log.view(view, offset));
             log.view(view, offset);
+        }
+
+        /** Any numbers: that they fit each other is not the replica's affair. */
+        private static Balance balance(AssetId asset, Random random) {
+            return new Balance(
+                    asset,
+                    random.nextLong(),
+                    random.nextLong(),
+                    new Totals(
+                            random.nextLong(),
+                            random.nextLong(),
+                            random.nextLong(),
+                            random.nextLong(),
+                            random.nextInt()));
         }
 
         private static void emit(

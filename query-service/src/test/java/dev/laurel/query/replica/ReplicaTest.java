@@ -277,7 +277,11 @@ class ReplicaTest {
         log.event(rejected("ann", "c-1", 1, RejectionReason.ID_REUSED));
         log.event(
                 new Event.CommandRepeated(
-                        head("ann", "c-1", 1), new Outcome.Applied(1, OptionalLong.of(10))));
+                        head("ann", "c-1", 1), new Outcome.Applied(1, OptionalLong.of(10)), 1));
+        log.event(rejected("ann", "c-3", 1, RejectionReason.USER_QUARANTINED));
+        log.event(
+                new Event.DryRunAnswered(
+                        head("ann", "c-4", 1), new Outcome.Applied(2, OptionalLong.of(11))));
         log.event(rejected("ann", "c-2", 1, RejectionReason.USER_FROZEN));
         log.event(
                 new Event.TransferReceived(
@@ -298,6 +302,8 @@ class ReplicaTest {
                             Outcome.Rejected.class,
                             it -> assertThat(it.reason()).isEqualTo(RejectionReason.USER_FROZEN));
             assertThat(replica.users.outcome(view, command("c-of-bob"))).isNull();
+            assertThat(replica.users.outcome(view, command("c-3"))).isNull();
+            assertThat(replica.users.outcome(view, command("c-4"))).isNull();
         }
         assertThat(replica.outcomes).contains(command("c-1"), command("c-2"));
     }

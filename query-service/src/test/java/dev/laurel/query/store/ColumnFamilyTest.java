@@ -25,6 +25,7 @@ class ColumnFamilyTest {
                         "ORDER=5",
                         "TRANSACTION=6",
                         "OUTCOME=7",
-                        "META=8");
+                        "META=8",
+                        "AUDIT=9");
     }
 }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
+import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.BoardId;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.contract.view.Balance;
+import dev.laurel.contract.view.Totals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +35,13 @@ class RowsTest {
                         41,
                         "Ünn",
                         true,
+                        List.of(
+                                new Balance(new AssetId("credit"), -7, 3, Totals.ZERO),
+                                new Balance(
+                                        new AssetId("gem"),
+                                        Long.MAX_VALUE,
+                                        Long.MIN_VALUE,
+                                        new Totals(1, 2, 3, 4, 5))),
                         List.of(
                                 new Place(new BoardWindow(1, Window.ALL), Long.MIN_VALUE, 5),
                                 new Place(day, Long.MAX_VALUE, -5)));
@@ -76,19 +87,46 @@ class RowsTest {
     }
 
     @Test
-    void shouldRefuseDataOfAnotherFormat(@TempDir Path directory) {
+    void shouldReadBackSumsThatNoLongHolds() {
+        var most =
+                new Balance(
+                        new AssetId("credit"),
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        new Totals(Long.MAX_VALUE, 0, 0, Long.MIN_VALUE, 0));
+        var none = Balance.empty(most.asset());
+
+        var sums = AuditRow.ZERO.changed(none, most).changed(none, most).changed(none, most);
+
+        assertThat(AuditRow.decode(sums.encode())).isEqualTo(sums);
+        assertThat(sums.available()).isGreaterThan(BigInteger.valueOf(Long.MAX_VALUE));
+        assertThat(sums.changed(most, none).changed(most, none).changed(most, none))
+                .isEqualTo(AuditRow.ZERO);
+    }
+
+    @Test
+    void shouldMakeDataOfAnotherFormatAgain(@TempDir Path directory) {
         try (var store = QueryStore.open(directory, MEMORY);
                 var batch = store.batch()) {
             batch.put(
                     ColumnFamily.META,
                     "format".getBytes(StandardCharsets.UTF_8),
                     "99".getBytes(StandardCharsets.UTF_8));
+            batch.put(ColumnFamily.USER_VIEW, new byte[] {1}, new byte[] {2});
             store.write(batch);
         }
 
-        assertThatThrownBy(() -> QueryStore.open(directory, MEMORY).close())
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("but was 99");
+        try (var store = QueryStore.open(directory, MEMORY)) {
+            assertThat(store.get(ColumnFamily.USER_VIEW, new byte[] {1})).isNull();
+        }
+        try (var store = QueryStore.open(directory, MEMORY);
+                var batch = store.batch()) {
+            batch.put(ColumnFamily.USER_VIEW, new byte[] {1}, new byte[] {2});
+            store.write(batch);
+        }
+        try (var store = QueryStore.open(directory, MEMORY)) {
+            assertThat(store.get(ColumnFamily.USER_VIEW, new byte[] {1})).containsExactly(2);
+        }
     }
 
     @Test

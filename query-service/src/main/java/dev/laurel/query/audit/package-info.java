@@ -1,0 +1,5 @@
+/** Whether all that was granted is still there. */
+@NullMarked
+package dev.laurel.query.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.laurel.query.replica;
+
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.view.Balance;
+import dev.laurel.query.store.AuditRow;
+import dev.laurel.query.store.ColumnFamily;
+import dev.laurel.query.store.QueryStore;
+import dev.laurel.query.store.StoreBatch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The sums over all users, kept up to date with every balance that changes and written with it.
+ *
+ * <p>Threading: the replica's thread.
+ */
+final class AuditSums {
+
+    private final QueryStore store;
+    private final Map<AssetId, AuditRow> rows = new HashMap<>();
+    private final Set<AssetId> changed = new HashSet<>();
+
+    AuditSums(QueryStore store) {
+        this.store = store;
+    }
+
+    /** Takes the balances that a user had out of the sums and those that it has in. */
+    void change(List<Balance> before, List<Balance> after) {
+        for (var balance : after) {
+            var was = of(balance.asset(), before);
+            if (!balance.equals(was)) {
+                change(was, balance);
+            }
+        }
+        for (var balance : before) {
+            if (after.stream().noneMatch(it -> it.asset().equals(balance.asset()))) {
+                change(balance, Balance.empty(balance.asset()));
+            }
+        }
+    }
+
+    private static Balance of(AssetId asset, List<Balance> balances) {
+        for (var balance : balances) {
+            if (balance.asset().equals(asset)) {
+                return balance;
+            }
+        }
+        return Balance.empty(asset);
+    }
+
+    private void change(Balance before, Balance after) {
+        var asset = after.asset();
+        rows.put(asset, rows.computeIfAbsent(asset, this::stored).changed(before, after));
+        changed.add(asset);
+    }
+
+    private AuditRow stored(AssetId asset) {
+        var row = store.get(ColumnFamily.AUDIT, key(asset));
+        return row == null ? AuditRow.ZERO : AuditRow.decode(row);
+    }
+
+    /** Puts the sums that have changed since the last call into the batch. */
+    void put(StoreBatch batch) {
+        for (var asset : changed) {
+            batch.put(
+                    ColumnFamily.AUDIT,
+                    key(asset),
+                    rows.getOrDefault(asset, AuditRow.ZERO).encode());
+        }
+        changed.clear();
+    }
+
+    private static byte[] key(AssetId asset) {
+        return asset.value().getBytes(StandardCharsets.UTF_8);
+    }
+}
