@@ -7,15 +7,20 @@ import dev.laurel.query.store.ColumnFamily;
 import dev.laurel.query.store.QueryStore;
 import dev.laurel.query.store.StoreBatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The sums over all users, kept up to date with every balance that changes and written with it.
+ * The sums over all users, kept up to date with every balance that changes and written with it. The
+ * gauge laurel.query.audit.unbalanced counts the assets whose sums do not fit: any but 0 is an
+ * alarm.
  *
  * <p>Threading: the replica's thread.
  */
@@ -25,8 +30,11 @@ final class AuditSums {
     private final Map<AssetId, AuditRow> rows = new HashMap<>();
     private final Set<AssetId> changed = new HashSet<>();
 
-    AuditSums(QueryStore store) {
+    private final AtomicInteger unbalanced = new AtomicInteger();
+
+    AuditSums(QueryStore store, MeterRegistry meters) {
         this.store = store;
+        meters.gauge("laurel.query.audit.unbalanced", unbalanced);
     }
 
     /** Takes the balances that a user had out of the sums and those that it has in. */
@@ -72,7 +80,14 @@ final class AuditSums {
                     key(asset),
                     rows.getOrDefault(asset, AuditRow.ZERO).encode());
         }
-        changed.clear();
+        if (!changed.isEmpty()) {
+            changed.clear();
+            unbalanced.set(
+                    (int)
+                            rows.values().stream()
+                                    .filter(it -> it.difference().signum() != 0)
+                                    .count());
+        }
     }
 
     private static byte[] key(AssetId asset) {

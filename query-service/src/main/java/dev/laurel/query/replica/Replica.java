@@ -89,7 +89,7 @@ public final class Replica implements AutoCloseable {
         this.status = parts.status();
         this.listener = parts.listener();
         var unreadable = new UnreadableRecords(meters);
-        this.views = new ViewApplier(store, parts.boards(), unreadable);
+        this.views = new ViewApplier(store, parts.boards(), unreadable, meters);
         this.events = new EventApplier(store, unreadable, kept.transactions());
         this.sweep = new OutcomeSweep(store, clock, kept.outcomes(), meters);
         this.batches = meters.timer("laurel.query.replica.batch");

@@ -15,6 +15,8 @@ import dev.laurel.query.store.QueryStore;
 import dev.laurel.query.store.SpilledRow;
 import dev.laurel.query.store.StoreBatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import java.util.HashMap;
@@ -40,11 +42,15 @@ final class ViewApplier {
     private final Map<UserId, Sourced> views = new LinkedHashMap<>();
     private final Map<ViewKey.Spilled, Sourced> spilled = new LinkedHashMap<>();
 
-    ViewApplier(QueryStore store, BoardNumbers boards, UnreadableRecords unreadable) {
+    ViewApplier(
+            QueryStore store,
+            BoardNumbers boards,
+            UnreadableRecords unreadable,
+            MeterRegistry meters) {
         this.store = store;
         this.boards = boards;
         this.unreadable = unreadable;
-        this.sums = new AuditSums(store);
+        this.sums = new AuditSums(store, meters);
     }
 
     /** How far the applied records reach in laurel.events. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
+import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.id.BoardId;
 import dev.laurel.contract.id.CommandId;
@@ -19,10 +20,15 @@ import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.contract.view.Balance;
+import dev.laurel.contract.view.Totals;
+import dev.laurel.contract.view.UserView;
 import dev.laurel.kafka.topic.Topics;
 import dev.laurel.query.FakeLog;
 import dev.laurel.query.Samples;
+import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardEntry;
+import dev.laurel.query.store.AuditRow;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -266,6 +274,27 @@ class ReplicaTest {
                     .extracting(row -> row.event().head().version())
                     .containsExactly(3L);
             assertThat(rest.next()).isNull();
+        }
+    }
+
+    @Test
+    void shouldSeeCreditsThatNobodyGranted() {
+        log.view(view("ann", 1, null), 0);
+        replica.catchUp();
+        assertThat(replica.meters.get("laurel.query.audit.unbalanced").gauge().value()).isZero();
+
+        var tooMuch = new Balance(Samples.CREDIT, 21, 0, new Totals(20, 0, 0, 0, 2));
+        log.view(
+                new UserView(
+                        new UserId("ann"), 2, null, Map.of(), false, List.of(tooMuch), List.of()),
+                1);
+        replica.catchUp();
+
+        assertThat(replica.meters.get("laurel.query.audit.unbalanced").gauge().value())
+                .isEqualTo(1);
+        try (var view = replica.view()) {
+            var sums = new AuditQueries(new Catalogue(List.of(), List.of())).sums(view);
+            assertThat(sums.getOrDefault("credit", AuditRow.ZERO).difference()).isEqualTo(1);
         }
     }
 
