@@ -2,13 +2,11 @@ package dev.laurel.projection.observe;
 
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.outcome.RejectionReason;
-import dev.laurel.projection.ledger.engine.LedgerOutput;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -74,15 +72,19 @@ public final class LedgerMetrics {
         }
     }
 
-    /** Counts what arrived from another user's partition by what became of it. */
-    public void leg(List<LedgerOutput> outputs) {
-        if (outputs.isEmpty()) {
-            legsKnown.increment();
-        } else if (outputs.getFirst() instanceof LedgerOutput.Happened) {
-            legsTaken.increment();
-        } else {
-            legsSentHome.increment();
-        }
+    /** Something arrived from another user's partition and was taken. */
+    public void legTaken() {
+        legsTaken.increment();
+    }
+
+    /** Something arrived from another user's partition and was sent back or answered there. */
+    public void legSentHome() {
+        legsSentHome.increment();
+    }
+
+    /** Something arrived from another user's partition again. */
+    public void legKnown() {
+        legsKnown.increment();
     }
 
     public void quarantined() {

@@ -34,8 +34,12 @@ import dev.laurel.projection.ledger.decision.LegDecision.Known;
 import dev.laurel.projection.ledger.decision.LegDecision.Reply;
 import dev.laurel.projection.ledger.decision.LegDecision.Strand;
 import dev.laurel.projection.ledger.decision.LegDecision.Take;
+import dev.laurel.projection.ledger.state.LedgerState;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
+import dev.laurel.projection.ledger.state.Remembered;
 import dev.laurel.projection.ledger.state.StagedState;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -162,8 +166,8 @@ public final class LedgerEngine {
                     new LedgerOutput.Happened(new DryRunAnswered(head, outcome), groupIndex, true));
         }
 
-        private EventHead head(MutableLedgerState state) {
-            var version = state.account(command.user()).version();
+        private EventHead head(LedgerState state) {
+            var version = version(state, command.user());
             return CommandDecider.answerHead(command, version, decidedAtMillis);
         }
     }
@@ -199,7 +203,7 @@ public final class LedgerEngine {
             Event.MoneyMoved event, MutableLedgerState state, AccountApplier applier) {
         if (event instanceof TransferReversed && event.answersCommand()) {
             var head = event.head();
-            var pending = state.remembered(head.user(), head.commandId());
+            var pending = remembered(state, head.user(), head.commandId());
             if (pending != null) {
                 applier.remember(event, pending.fingerprint());
             }
@@ -209,16 +213,25 @@ public final class LedgerEngine {
     private static Event answered(
             Leg leg, Outcome outcome, MutableLedgerState state, long decidedAtMillis) {
         var user = leg.destination();
-        var head = LegDecider.head(leg, state.account(user).version(), decidedAtMillis);
+        var head = LegDecider.head(leg, version(state, user), decidedAtMillis);
         var dryRun = leg instanceof ReversalAnswer answer && answer.dryRun();
         if (dryRun || !(outcome instanceof Outcome.Rejected rejected)) {
             return new DryRunAnswered(head, outcome);
         }
-        var pending = state.remembered(user, leg.commandId());
+        var pending = remembered(state, user, leg.commandId());
         if (pending != null) {
             new AccountApplier(state).remember(head, pending.fingerprint(), rejected);
         }
         return new CommandRejected(head, rejected);
+    }
+
+    private static long version(LedgerState state, UserId user) {
+        return state.account(user).version();
+    }
+
+    private static @Nullable Remembered remembered(
+            LedgerState state, UserId user, CommandId command) {
+        return state.remembered(user, command);
     }
 
     private static boolean isForWaiter(Leg leg) {

@@ -143,8 +143,18 @@ final class LedgerTask {
             return;
         }
         staged.commit();
-        metrics.leg(outputs);
+        countLeg(outputs);
         emit(cause, outputs);
+    }
+
+    private void countLeg(List<LedgerOutput> outputs) {
+        if (outputs.isEmpty()) {
+            metrics.legKnown();
+        } else if (outputs.getFirst() instanceof LedgerOutput.Happened) {
+            metrics.legTaken();
+        } else {
+            metrics.legSentHome();
+        }
     }
 
     private void emit(Cause cause, List<LedgerOutput> outputs) {
