@@ -125,7 +125,10 @@ final class CsvSource implements LineSource {
             metadata(json, row);
             json.writeEndObject();
         }
-        return new SourceLine.Sendable(row.line(), fill(row, userTemplate()), bytes.toByteArray());
+        return new SourceLine.Sendable(
+                row.line(),
+                SourceLine.Address.ofUser(fill(row, userTemplate())),
+                bytes.toByteArray());
     }
 
     private void metadata(JsonGenerator json, CsvRows.Row row) {

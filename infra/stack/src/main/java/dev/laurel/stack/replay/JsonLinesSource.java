@@ -1,5 +1,7 @@
 package dev.laurel.stack.replay;
 
+import dev.laurel.stack.replay.SourceLine.Address;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
@@ -10,8 +12,8 @@ import tools.jackson.core.json.JsonFactory;
 import java.io.IOException;
 
 /**
- * Commands as they are, one a line. They are sent as they are: what is wrong with one, the
- * command-service says. Threading: one thread.
+ * Commands as they are, one a line. They are sent as they are: what is wrong with one, its length
+ * included, the command-service says. Threading: one thread.
  */
 final class JsonLinesSource implements LineSource {
 
@@ -31,12 +33,9 @@ final class JsonLinesSource implements LineSource {
             return null;
         }
         lineNumber++;
-        if (bytes.length >= RawLines.LINE_BYTES_MAX) {
-            return new SourceLine.Invalid(lineNumber, "is longer than 1 MiB");
-        }
         return blank(bytes)
                 ? new SourceLine.Skipped(lineNumber)
-                : new SourceLine.Sendable(lineNumber, user(bytes), bytes);
+                : new SourceLine.Sendable(lineNumber, address(bytes), bytes);
     }
 
     @Override
@@ -49,23 +48,31 @@ final class JsonLinesSource implements LineSource {
         lines.close();
     }
 
-    /** The value of the field user at the top, or nothing: then no order is known to keep. */
-    private static String user(byte[] line) {
+    /** Reads the whole line: what breaks off may be of any group. */
+    private static Address address(byte[] line) {
         try (var json = JSON.createParser(ObjectReadContext.empty(), line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                return "";
+                return Address.UNREADABLE;
             }
+            var user = "";
+            var group = "";
+            var readable = true;
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                var wanted = json.currentName().equals("user");
-                var value = json.nextToken();
-                if (wanted) {
-                    return value == JsonToken.VALUE_STRING ? json.getString() : "";
+                var name = json.currentName();
+                var text = json.nextToken() == JsonToken.VALUE_STRING ? json.getString() : "";
+                if (name.equals("user")) {
+                    user = text;
+                } else if (name.equals("group")) {
+                    readable &= group.isEmpty() && !text.isEmpty();
+                    group = text;
                 }
                 json.skipChildren();
             }
-            return "";
+            return json.nextToken() == null && readable
+                    ? new Address(user, group, true)
+                    : Address.UNREADABLE;
         } catch (JacksonException _) {
-            return "";
+            return Address.UNREADABLE;
         }
     }
 

@@ -3,8 +3,9 @@ package dev.laurel.stack.replay;
 import dev.laurel.stack.runtime.Waiting;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sends batch after batch: the next one goes out when every command of the one before has its
  * outcome. All commands of a user take the same lane, so their order holds, whatever is sent again.
+ * A group is sent again whole: a part of it would be another group.
  *
  * <p>Threading: one reader {@link #offer offers}, one thread runs {@link #run}.
  */
@@ -57,10 +59,11 @@ final class Lane {
 
     private void send(List<SourceLine.Sendable> batch) throws InterruptedException {
         var open = batch;
+        var told = new HashSet<Long>();
         var again = false;
         var backoff = BACKOFF_FIRST;
         while (!open.isEmpty()) {
-            var still = attempt(open, again);
+            var still = attempt(open, told, again);
             if (!still.isEmpty()) {
                 if (tally.nanosWithoutProgress() > patience.toNanos()) {
                     throw new ReplayException(
@@ -78,20 +81,29 @@ final class Lane {
         }
     }
 
-    /** Sends once and returns what has no outcome yet. */
-    private List<SourceLine.Sendable> attempt(List<SourceLine.Sendable> commands, boolean again)
+    /**
+     * Sends once and returns what has to be sent again: each run of which a line has no outcome
+     * yet.
+     *
+     * @param told numbers of the lines that had their outcome before
+     */
+    private List<SourceLine.Sendable> attempt(
+            List<SourceLine.Sendable> commands, Set<Long> told, boolean again)
             throws InterruptedException {
         var answers = client.post(commands);
-        var still = new ArrayList<SourceLine.Sendable>();
+        var openRuns = new HashSet<Long>();
         for (var index = 0; index < commands.size(); index++) {
+            var command = commands.get(index);
             var answer = answers.get(index);
-            if (answer.isEmpty() || answer.get().kind() == Answer.Kind.PENDING) {
-                still.add(commands.get(index));
-            } else {
-                tally.answered(commands.get(index), answer.get(), again);
+            if (answer.isPresent() && answer.get().kind() != Answer.Kind.PENDING) {
+                if (told.add(command.number())) {
+                    tally.answered(command, answer.get(), again);
+                }
+            } else if (!told.contains(command.number())) {
+                openRuns.add(command.run());
             }
         }
-        return still;
+        return commands.stream().filter(command -> openRuns.contains(command.run())).toList();
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,11 +42,13 @@ public final class Replay implements AutoCloseable {
     private final AtomicInteger running = new AtomicInteger();
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Filling> fillings = new ArrayList<>();
+    private final Neighbours neighbours;
 
     private Replay(LineSource source, String address, ReplayOptions options) {
         this.source = source;
         this.client = new CommandClient(address);
         this.options = options;
+        this.neighbours = new Neighbours(options.lanes());
     }
 
     /**
@@ -150,10 +154,16 @@ public final class Replay implements AutoCloseable {
 
     private void readAll() throws IOException, InterruptedException {
         for (var line = source.next(); line != null; line = source.next()) {
-            tally.read(line);
-            if (line instanceof SourceLine.Sendable command) {
+            var runBefore = neighbours.run();
+            var laneBefore = neighbours.lane();
+            var placed = line instanceof SourceLine.Sendable read ? neighbours.place(read) : line;
+            tally.read(placed);
+            if (neighbours.run() != runBefore) {
+                flushIfEnough(laneBefore);
+            }
+            if (placed instanceof SourceLine.Sendable command) {
                 pace();
-                add(command);
+                add(command, neighbours.lane());
             }
         }
         for (var index = 0; index < lanes.size(); index++) {
@@ -162,11 +172,21 @@ public final class Replay implements AutoCloseable {
         }
     }
 
-    private void add(SourceLine.Sendable command) throws InterruptedException {
-        var index = Math.floorMod(command.user().hashCode(), lanes.size());
+    private void add(SourceLine.Sendable command, int index) throws InterruptedException {
+        if (fillings.get(index).hasOther(command)) {
+            // The same name again is another group: it needs a request of its own.
+            var begun = fillings.get(index).withdraw(command.run());
+            flush(index);
+            begun.forEach(fillings.get(index)::add);
+        }
+        fillings.get(index).add(command);
+        if (!neighbours.isOpen()) {
+            flushIfEnough(index);
+        }
+    }
+
+    private void flushIfEnough(int index) throws InterruptedException {
         var filling = fillings.get(index);
-        filling.commands.add(command);
-        filling.bytes += command.json().length;
         // At a rate batches are small, but a lane that is behind catches up with larger ones.
         var enough = filling.commands.size() >= options.batchLinesAtRate();
         if ((enough && lanes.get(index).hasRoom())
@@ -208,6 +228,30 @@ public final class Replay implements AutoCloseable {
     /** A batch being filled. Threading: the reader only. */
     private static final class Filling {
         private final List<SourceLine.Sendable> commands = new ArrayList<>();
+
+        /** Name of a group => its run. */
+        private final Map<String, Long> groups = new HashMap<>();
+
         private int bytes;
+
+        void add(SourceLine.Sendable command) {
+            commands.add(command);
+            bytes += command.json().length;
+            if (command.address().isGrouped()) {
+                groups.put(command.address().group(), command.run());
+            }
+        }
+
+        /** Gives back the lines of the last run; the rest is sent without them. */
+        List<SourceLine.Sendable> withdraw(long run) {
+            var withdrawn = commands.stream().filter(command -> command.run() == run).toList();
+            commands.removeAll(withdrawn);
+            return withdrawn;
+        }
+
+        boolean hasOther(SourceLine.Sendable command) {
+            var run = groups.get(command.address().group());
+            return run != null && run != command.run();
+        }
     }
 }

@@ -9,17 +9,27 @@ sealed interface SourceLine {
     final class Sendable implements SourceLine {
 
         private final long number;
-        private final String user;
+        private final Address address;
+        private final long run;
         private final byte[] json;
 
         /**
-         * @param user whose order has to be kept; empty where the line does not say
          * @param json UTF-8, without a line break
          */
-        Sendable(long number, String user, byte[] json) {
+        Sendable(long number, Address address, byte[] json) {
+            this(number, address, 0, json);
+        }
+
+        private Sendable(long number, Address address, long run, byte[] json) {
             this.number = number;
-            this.user = user;
+            this.address = address;
+            this.run = run;
             this.json = json;
+        }
+
+        /** The same line as one of a run, which is sent together. */
+        Sendable inRun(long newRun) {
+            return new Sendable(number, address, newRun, json);
         }
 
         @Override
@@ -27,12 +37,48 @@ sealed interface SourceLine {
             return number;
         }
 
-        String user() {
-            return user;
+        Address address() {
+            return address;
+        }
+
+        /** The run that it is sent with; 0 before it has one. */
+        long run() {
+            return run;
         }
 
         byte[] json() {
             return json;
+        }
+    }
+
+    /**
+     * What decides the way that a line takes.
+     *
+     * @param user whose order has to be kept; empty where the line does not say
+     * @param group whose commands have to be sent together; empty where it is of none
+     * @param readable whether that can be told; the command-service refuses the line if not
+     */
+    record Address(String user, String group, boolean readable) {
+
+        static final Address UNREADABLE = new Address("", "", false);
+
+        /** The address of a command of no group. */
+        static Address ofUser(String user) {
+            return new Address(user, "", true);
+        }
+
+        boolean isGrouped() {
+            return !group.isEmpty();
+        }
+
+        /**
+         * Whether the command-service judges the two together where they stand side by side: they
+         * are of one group, or one cannot be read and so may be of the group of the other.
+         */
+        boolean touches(Address next) {
+            return (readable && next.readable)
+                    ? (isGrouped() && group.equals(next.group))
+                    : (isGrouped() || next.isGrouped());
         }
     }
 

@@ -48,6 +48,7 @@ final class FakeCommandService implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<String, List<String>> idsOfUser =
             Collections.synchronizedMap(new HashMap<>());
+    private final List<List<String>> bodies = Collections.synchronizedList(new ArrayList<>());
     private final Trouble trouble;
 
     FakeCommandService(Trouble trouble) throws IOException {
@@ -68,6 +69,11 @@ final class FakeCommandService implements AutoCloseable {
         return idsOfUser;
     }
 
+    /** The lines of each request that was handled. */
+    List<List<String>> bodies() {
+        return bodies;
+    }
+
     int requests() {
         return requests.get();
     }
@@ -86,10 +92,12 @@ final class FakeCommandService implements AutoCloseable {
             }
             var answers = new ArrayList<String>();
             var number = 0;
-            for (var line :
+            var lines =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
-                            .toList()) {
+                            .toList();
+            bodies.add(lines);
+            for (var line : lines) {
                 answers.add(answer(++number, line, what == Trouble.PENDING));
             }
             if (what == Trouble.CUT) {

@@ -216,7 +216,7 @@ final class MappingTest {
         for (var line : lines) {
             if (line instanceof SourceLine.Sendable sendable) {
                 commands.add(JSON.readTree(sendable.json()));
-                assertThat(sendable.user()).isEqualTo(text(commands.getLast(), "user"));
+                assertThat(sendable.address().user()).isEqualTo(text(commands.getLast(), "user"));
             }
         }
         return commands;

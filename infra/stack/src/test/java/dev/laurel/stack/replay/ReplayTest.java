@@ -94,6 +94,39 @@ final class ReplayTest {
     }
 
     @Test
+    void shouldNeverSendAPartOfAGroupThroughEveryKindOfTrouble() throws IOException {
+        for (var seed = 0; seed < 2; seed++) {
+            // given: groups of one to ten lines, often of a name that stood before, and single ones
+            var random = new Random(seed);
+            var groups = new ArrayList<List<String>>();
+            var file = directory.resolve("groups.ndjson");
+            Files.write(file, linesWithGroups(random, 400, groups));
+            var troubles = new int[] {0, 0, 0, 0, 0, 0, 503, -1, -2, -3};
+            var choices = random.ints(500, 0, troubles.length).toArray();
+            try (var service =
+                    new FakeCommandService(
+                            request -> troubles[choices[request % choices.length]])) {
+                // when
+                var summary = replay(file, service.address());
+
+                // then
+                var runs = service.bodies().stream().flatMap(body -> runs(body).stream()).toList();
+                assertThat(summary.counts().applied()).as("seed %d", seed).isEqualTo(400);
+                assertThat(groups).as("seed %d", seed).containsAll(runs);
+                assertThat(runs).as("seed %d", seed).containsAll(groups);
+                assertThat(service.bodies())
+                        .as("seed %d", seed)
+                        .allSatisfy(
+                                body ->
+                                        assertThat(
+                                                        runs(body).stream()
+                                                                .map(run -> group(run.get(0))))
+                                                .doesNotHaveDuplicates());
+            }
+        }
+    }
+
+    @Test
     void shouldGiveUpWhenNothingIsAnsweredForTooLong() throws IOException {
         // given
         var file = write(new Random(2), 10, new HashMap<>());
@@ -160,6 +193,53 @@ final class ReplayTest {
             await().atMost(Duration.ofMinutes(1)).until(replay::done);
             return replay.result();
         }
+    }
+
+    private static List<String> linesWithGroups(
+            Random random, int count, List<List<String>> groups) {
+        var lines = new ArrayList<String>();
+        while (lines.size() < count) {
+            var user = "user-" + random.nextInt(20);
+            var name = "g" + lines.size() % 7;
+            var length = random.nextInt(4) == 0 ? 1 + random.nextInt(10) : 0;
+            var group = new ArrayList<String>();
+            for (var member = 0; member < Math.min(length, count - lines.size()); member++) {
+                group.add(
+                        "{\"type\":\"grant\",\"id\":\"c-%d\",\"group\":\"%s\",\"user\":\"%s\"}"
+                                .formatted(lines.size() + member, name, user));
+            }
+            if (!group.isEmpty()) {
+                groups.add(group);
+                lines.addAll(group);
+            }
+            if (lines.size() < count) {
+                lines.add(
+                        "{\"type\":\"grant\",\"id\":\"c-%d\",\"user\":\"%s\"}"
+                                .formatted(lines.size(), user));
+            }
+        }
+        return lines;
+    }
+
+    /** The runs of lines of one group, in the order in which they stand. */
+    private static List<List<String>> runs(List<String> lines) {
+        var runs = new ArrayList<List<String>>();
+        var last = "";
+        for (var line : lines) {
+            var group = group(line);
+            if (!group.isEmpty() && group.equals(last)) {
+                runs.getLast().add(line);
+            } else if (!group.isEmpty()) {
+                runs.add(new ArrayList<>(List.of(line)));
+            }
+            last = group;
+        }
+        return runs;
+    }
+
+    private static String group(String line) {
+        var start = line.indexOf("\"group\":\"");
+        return start < 0 ? "" : line.substring(start + 9, line.indexOf("\",\"user", start));
     }
 
     private Path write(Random random, int count, Map<String, List<String>> idsOfUser)
