@@ -22,8 +22,10 @@ import java.util.Properties;
 final class StreamsSettings {
 
     private static final int SESSION_MILLIS = 6_000;
-    private static final int HEARTBEAT_MILLIS = 2_000;
-    private static final int TRANSACTION_MILLIS = 10_000;
+    private static final int HEARTBEAT_MILLIS = 500;
+    private static final int TRANSACTION_MILLIS = 5_000;
+    private static final long RECOVERY_LAG_MAX = 100;
+    private static final long PROBING_MILLIS = 60_000;
     private static final int POLL_RECORDS_MAX = 2_000;
     private static final int POLL_MILLIS_MAX = 5;
     private static final int LINGER_MILLIS = 5;
@@ -49,6 +51,9 @@ final class StreamsSettings {
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS_MAX);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, role.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, kafka.standbyReplicas());
+        // An instance that comes back catches up as a standby first, not while clients wait.
+        settings.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_MAX);
+        settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         // Our own caches are decoded ones; and records must not wait in a cache.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
