@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -185,6 +186,12 @@ public final class Stack implements AutoCloseable {
         startSideBySide(List.of(instance));
     }
 
+    /** Starts instances again, side by side, and returns when all are ready. */
+    public void restart(List<Instance> instances) {
+        instances.forEach(this::stop);
+        startSideBySide(instances);
+    }
+
     /** Starts the first one of the kind again. */
     public void restart(Part part) {
         restart(Instance.first(part));
@@ -288,15 +295,19 @@ public final class Stack implements AutoCloseable {
             listener.starting(instance);
             var control = parts.of(instance);
             var process = spawn(control);
+            // Once is enough: a service whose group rebalances again a moment later has started.
+            var ready = new AtomicBoolean();
             Waiting.until(
-                    () ->
-                            stopping
-                                    || !failures.isEmpty()
-                                    || !Processes.alive(process)
-                                    || control.ready(),
+                    () -> {
+                        ready.set(control.ready());
+                        return ready.get()
+                                || stopping
+                                || !failures.isEmpty()
+                                || !Processes.alive(process);
+                    },
                     READY_BOUND);
             if (failures.isEmpty()) {
-                requireReady(control, process);
+                requireReady(control, process, ready.get());
                 control.prepare();
                 listener.ready(
                         instance, Duration.ofNanos(System.nanoTime() - began), control.address());
@@ -306,7 +317,7 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void requireReady(StackPart control, ProcessHandle process) {
+    private void requireReady(StackPart control, ProcessHandle process, boolean ready) {
         var instance = control.instance();
         if (stopping) {
             throw new CancellationException("stopped while starting");
@@ -314,7 +325,7 @@ public final class Stack implements AutoCloseable {
         if (!Processes.alive(process)) {
             throw new StackException(diedAtStart(instance));
         }
-        if (!control.ready()) {
+        if (!ready) {
             throw new StackException(
                     "%s was not ready after %d s; see %s"
                             .formatted(

@@ -131,12 +131,25 @@ record BrokerSettings(
                         "log.flush.offset.checkpoint.interval.ms", "5000",
                         // A node killed and started again is let in only when its old session has
                         // ended.
-                        "broker.session.timeout.ms", "4000",
+                        "broker.session.timeout.ms", "3000",
                         "broker.heartbeat.interval.ms", "500",
                         // A killed producer must not hold readers back for a minute.
                         "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
                         "group.coordinator.append.linger.ms", "0"));
+        properties.putAll(failover());
         return properties;
+    }
+
+    /** How soon the others go on after a broker has died. */
+    private static Map<String, String> failover() {
+        return Map.of(
+                "controller.quorum.fetch.timeout.ms", "1000",
+                "controller.quorum.election.timeout.ms", "500",
+                "controller.quorum.election.backoff.max.ms", "500",
+                // The next transaction of a producer waits here for the markers of the last one.
+                // Sent back to the producer, its batches overtake each other and go in circles.
+                "add.partitions.to.txn.retry.backoff.ms", "5",
+                "add.partitions.to.txn.retry.backoff.max.ms", "5000");
     }
 
     private Map<String, String> identity() {
