@@ -14,7 +14,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,14 +107,17 @@ final class BrokerView implements AutoCloseable {
         return digits.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(digits));
     }
 
-    /** Transactions of ledgers that are open now, each by producer and epoch. */
+    /** Transactions of ledgers that are open now, each by its producer and when it began. */
     Set<String> openTransactions() {
         var options = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
-        Collection<TransactionListing> open =
-                ask(() -> admin.listTransactions(options).all().get());
-        return open.stream()
-                .filter(one -> one.transactionalId().startsWith(LEDGER_GROUP))
-                .map(TransactionListing::transactionalId)
+        var open =
+                ask(() -> admin.listTransactions(options).all().get()).stream()
+                        .map(TransactionListing::transactionalId)
+                        .filter(id -> id.startsWith(LEDGER_GROUP))
+                        .toList();
+        return ask(() -> admin.describeTransactions(open).all().get()).entrySet().stream()
+                .filter(one -> one.getValue().transactionStartTimeMs().isPresent())
+                .map(one -> one.getKey() + "@" + one.getValue().transactionStartTimeMs())
                 .collect(Collectors.toSet());
     }
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -32,11 +31,11 @@ public final class Chaos {
     private static final Duration SETTLE_BOUND = Duration.ofSeconds(90);
     private static final Duration SETTLE_STEP = Duration.ofMillis(250);
 
-    /** DESIGN: writes go on so soon after a ledger instance has died. */
-    private static final Duration WRITES_BOUND = Duration.ofSeconds(10);
-
     /** As long as a machine of two cores may need for one read while processes start on it. */
     private static final Duration READS_BOUND = Duration.ofSeconds(3);
+
+    /** How long after its time a hold may be open. */
+    private static final Duration EXPIRY_BOUND = Duration.ofSeconds(2);
 
     /** The last short holds have expired after it. */
     private static final Duration QUIET = Duration.ofSeconds(5);
@@ -108,16 +107,7 @@ public final class Chaos {
                         load.interruption());
         records.add(fault);
         judge(fault);
-        progress.accept(
-                String.format(
-                        Locale.ROOT,
-                        "%5.0f s  %-18s %-14s writes %4.1f s  reads %4.1f s  %s",
-                        fault.at().toMillis() / 1e3,
-                        kind.name().toLowerCase(Locale.ROOT),
-                        fault.victim(),
-                        fault.interruption().writes().toMillis() / 1e3,
-                        fault.interruption().reads().toMillis() / 1e3,
-                        fault.note()));
+        progress.accept(fault.line());
     }
 
     private void settle(Cluster cluster, Load load, FaultKind kind) {
@@ -156,19 +146,17 @@ public final class Chaos {
 
     private void judge(FaultRecord fault) {
         var interruption = fault.interruption();
-        if (fault.kind().endsALedger() && interruption.writes().compareTo(WRITES_BOUND) > 0) {
+        var writes = interruption.writes().length();
+        if (fault.kind().endsALedger() && writes.compareTo(options.writesBound()) > 0) {
             violations.add(
                     "writes were interrupted for %d ms by %s of %s"
-                            .formatted(
-                                    interruption.writes().toMillis(),
-                                    fault.kind(),
-                                    fault.victim()));
+                            .formatted(writes.toMillis(), fault.kind(), fault.victim()));
         }
-        if (interruption.reads().compareTo(READS_BOUND) > 0) {
+        var reads = interruption.reads().length();
+        if (reads.compareTo(READS_BOUND) > 0) {
             violations.add(
                     "reads were interrupted for %d ms by %s of %s"
-                            .formatted(
-                                    interruption.reads().toMillis(), fault.kind(), fault.victim()));
+                            .formatted(reads.toMillis(), fault.kind(), fault.victim()));
         }
     }
 
@@ -177,6 +165,7 @@ public final class Chaos {
         var events = new EventAudit(violations);
         events.read(cluster.bootstrapServers());
         events.compare(load.journal());
+        events.holds().finish(System.currentTimeMillis() - QUIET.toMillis(), EXPIRY_BOUND);
         progress.accept("comparing what is served");
         try {
             new ServedAudit(load.reads(), violations).compare(events);
@@ -199,8 +188,11 @@ public final class Chaos {
                         load.readsAnswered(),
                         load.failovers(),
                         load.readsInterrupted(),
-                        events.events(),
-                        events.repeats()),
+                        new ChaosReport.Events(
+                                events.events(),
+                                events.repeats(),
+                                events.holds().expired(),
+                                events.holds().latest())),
                 totals,
                 violations.count(),
                 violations.first());

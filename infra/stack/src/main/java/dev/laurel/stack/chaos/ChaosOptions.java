@@ -12,9 +12,18 @@ import java.util.List;
  * @param duration no new fault after it; the one under way is mended
  * @param kinds the faults of one round, in an order of chance
  * @param roundsMax no more rounds than these
+ * @param writesBound how soon writes must go on after a ledger instance has died
  */
 public record ChaosOptions(
-        Path data, long seed, Duration duration, List<FaultKind> kinds, int roundsMax) {
+        Path data,
+        long seed,
+        Duration duration,
+        List<FaultKind> kinds,
+        int roundsMax,
+        Duration writesBound) {
+
+    /** DESIGN: writes go on so soon after a ledger instance has died. */
+    public static final Duration WRITES_BOUND = Duration.ofSeconds(10);
 
     public ChaosOptions {
         kinds = List.copyOf(kinds);

@@ -29,16 +29,22 @@ public record ChaosReport(
      * @param reads that were answered
      * @param failovers reads for which another query-service had to be asked
      * @param readsInterrupted reads that no query-service answered
-     * @param events in laurel.events at the end
-     * @param repeats those of them that repeat an answer
      */
     record Figures(
             Journal.Counts commands,
             long reads,
             long failovers,
             long readsInterrupted,
-            long events,
-            long repeats) {}
+            Events events) {}
+
+    /**
+     * What is in laurel.events at the end.
+     *
+     * @param repeats of an answer
+     * @param expired holds
+     * @param expiredLatest how long after its time the last of them, at worst
+     */
+    record Events(long all, long repeats, long expired, Duration expiredLatest) {}
 
     /** As Markdown. */
     public String text() {
@@ -59,8 +65,10 @@ public record ChaosReport(
     }
 
     private void kinds(StringBuilder text) {
-        line(text, "| fault | times | writes interrupted: median | longest | reads: longest |");
-        line(text, "|---|---|---|---|---|");
+        line(
+                text,
+                "| fault | times | writes interrupted: median | longest | reads: longest | what it takes |");
+        line(text, "|---|---|---|---|---|---|");
         var byKind = new EnumMap<FaultKind, List<FaultRecord>>(FaultKind.class);
         for (var kind : FaultKind.values()) {
             var ofKind = faults.stream().filter(fault -> fault.kind() == kind).toList();
@@ -72,29 +80,32 @@ public record ChaosReport(
                 (kind, ofKind) -> {
                     var writes =
                             ofKind.stream()
-                                    .map(fault -> fault.interruption().writes())
+                                    .map(fault -> fault.interruption().writes().length())
                                     .sorted()
                                     .toList();
                     var reads =
                             ofKind.stream()
-                                    .map(fault -> fault.interruption().reads())
+                                    .map(fault -> fault.interruption().reads().length())
                                     .sorted()
                                     .toList();
                     line(
                             text,
-                            "| %s | %d | %s | %s | %s |"
+                            "| %s | %d | %s | %s | %s | %s |"
                                     .formatted(
                                             kind.words(),
                                             ofKind.size(),
                                             seconds(writes.get(writes.size() / 2)),
                                             seconds(writes.getLast()),
-                                            seconds(reads.getLast())));
+                                            seconds(reads.getLast()),
+                                            kind.why()));
                 });
         text.append('\n');
     }
 
     private void each(StringBuilder text) {
-        line(text, "| at | fault | victim | proof | mended after | writes | reads |");
+        line(
+                text,
+                "| at | fault | victim | proof | all well after | no write for (until, after the fault) | no read for |");
         line(text, "|---|---|---|---|---|---|---|");
         for (var fault : faults) {
             line(
@@ -106,8 +117,8 @@ public record ChaosReport(
                                     fault.victim(),
                                     fault.note(),
                                     seconds(fault.took()),
-                                    seconds(fault.interruption().writes()),
-                                    seconds(fault.interruption().reads())));
+                                    fault.interruption().writes().text(),
+                                    fault.interruption().reads().text()));
         }
         text.append('\n');
     }
@@ -126,15 +137,21 @@ public record ChaosReport(
                                 seconds(commands.longestRequest())));
         line(
                 text,
-                "* Checked on the way: %,d repeats got the first outcome, %,d reused ids were refused, %,d reads saw the own write."
+                "* Checked on the way: %,d repeats got the first answer to the last byte, %,d reused ids were refused, %,d groups took effect as one, %,d dry runs left no trace, %,d reads saw the own write."
                         .formatted(
                                 commands.checks().repeats(),
                                 commands.checks().clashes(),
+                                commands.checks().groups(),
+                                commands.checks().dryRuns(),
                                 commands.checks().ownWrites()));
         line(
                 text,
-                "* Events: %,d, of them %,d repeats of an answer."
-                        .formatted(figures.events(), figures.repeats()));
+                "* Events: %,d, of them %,d repeats of an answer. %,d holds expired, the latest %s after its time."
+                        .formatted(
+                                figures.events().all(),
+                                figures.events().repeats(),
+                                figures.events().expired(),
+                                seconds(figures.events().expiredLatest())));
         line(
                 text,
                 "* Reads: %,d; %,d asked another query-service at once; %,d found none."

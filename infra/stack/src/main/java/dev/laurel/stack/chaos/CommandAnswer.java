@@ -2,16 +2,38 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.contract.outcome.Outcome;
 
-/** What came back for one request with one command. */
+import java.util.List;
+
+/** What came back for one request with one command, or with one group of them. */
 sealed interface CommandAnswer {
 
     /**
      * It has its outcome.
      *
-     * @param position of the event that said so
-     * @param replayed whether it was decided earlier
+     * @param outcomes of its commands, in their order
+     * @param position of the event that said so, of a group the last one
+     * @param mark what else the service said of it
+     * @param text of the answer without the mark: the same for every repeat
      */
-    record Decided(Outcome outcome, String position, boolean replayed) implements CommandAnswer {}
+    record Decided(List<Outcome> outcomes, String position, Mark mark, String text)
+            implements CommandAnswer {
+
+        public Decided {
+            outcomes = List.copyOf(outcomes);
+        }
+
+        /** The user's version after it. */
+        long version() {
+            return outcomes.getLast().version();
+        }
+    }
+
+    /** How an answer came to be. */
+    enum Mark {
+        FIRST,
+        REPLAYED,
+        DRY_RUN
+    }
 
     /**
      * Nobody knows yet: it has to be sent again, under its id.

@@ -32,6 +32,7 @@ final class CommandDoor implements AutoCloseable {
     static final Duration ANSWER_BOUND = Duration.ofSeconds(45);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String REPLAYED = ",\"replayed\":true";
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int CONFLICT = 409;
@@ -63,19 +64,23 @@ final class CommandDoor implements AutoCloseable {
     }
 
     private static CommandAnswer read(HttpResponse<String> response) {
-        var status = response.statusCode();
+        return read(response.statusCode(), response.body());
+    }
+
+    /** Reads an answer: of one command an object or a problem, of a group a list of items. */
+    static CommandAnswer read(int status, String body) {
         try {
-            var json = JSON.readTree(response.body());
+            var json = JSON.readTree(body);
             return switch (status) {
-                case OK -> applied(json);
-                case CONFLICT -> rejected(json);
+                case OK -> json.path("items").isArray() ? items(json, body) : decided(json, body);
+                case CONFLICT -> decided(json, body);
                 case ACCEPTED -> new CommandAnswer.Undecided("pending");
-                default -> other(status, json.path("code").asString(""), response.body());
+                default -> other(status, json.path("code").asString(""), body);
             };
         } catch (JacksonException _) {
             return new CommandAnswer.Undecided(Integer.toString(status));
         } catch (IllegalArgumentException _) {
-            return new CommandAnswer.Refused(status + " " + response.body());
+            return new CommandAnswer.Refused(status + " " + body);
         }
     }
 
@@ -85,34 +90,65 @@ final class CommandDoor implements AutoCloseable {
                 : new CommandAnswer.Undecided(status + " " + code);
     }
 
-    private static CommandAnswer applied(JsonNode json) {
-        var balance = json.path("balance");
-        return decided(
-                new Outcome.Applied(
-                        json.path("version").asLong(),
-                        balance.isIntegralNumber()
-                                ? OptionalLong.of(balance.asLong())
-                                : OptionalLong.empty()),
-                json);
+    private static CommandAnswer items(JsonNode json, String body) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (var item : json.path("items")) {
+            switch (item.path("status").asString("")) {
+                case "applied", "rejected" -> outcomes.add(outcome(item));
+                case "pending", "accepted" -> {
+                    return new CommandAnswer.Undecided("pending");
+                }
+                case "failed" -> {
+                    return new CommandAnswer.Undecided(
+                            "failed " + item.path("problem").path("code").asString(""));
+                }
+                default -> {
+                    return new CommandAnswer.Refused(body);
+                }
+            }
+        }
+        var last = json.path("items").path(outcomes.size() - 1);
+        return new CommandAnswer.Decided(
+                outcomes, last.path("position").asString(""), mark(last), unmarked(body));
     }
 
-    private static CommandAnswer rejected(JsonNode json) {
+    private static CommandAnswer decided(JsonNode json, String body) {
+        return new CommandAnswer.Decided(
+                List.of(outcome(json)),
+                json.path("position").asString(""),
+                mark(json),
+                unmarked(body));
+    }
+
+    private static Outcome outcome(JsonNode json) {
+        var version = json.path("version").asLong();
+        // The problem of a single command calls code what an item calls reason.
+        var reason = json.path("reason").asString(json.path("code").asString(""));
+        if (reason.isEmpty()) {
+            var balance = json.path("balance");
+            return new Outcome.Applied(
+                    version,
+                    balance.isIntegralNumber()
+                            ? OptionalLong.of(balance.asLong())
+                            : OptionalLong.empty());
+        }
         List<String> fields = new ArrayList<>();
         json.path("fields").forEach(field -> fields.add(field.asString()));
-        var code = json.path("code").asString();
-        return decided(
-                new Outcome.Rejected(
-                        json.path("version").asLong(),
-                        RejectionReason.valueOf(code.toUpperCase(Locale.ROOT)),
-                        fields),
-                json);
+        return new Outcome.Rejected(
+                version, RejectionReason.valueOf(reason.toUpperCase(Locale.ROOT)), fields);
     }
 
-    private static CommandAnswer decided(Outcome outcome, JsonNode json) {
-        return new CommandAnswer.Decided(
-                outcome,
-                json.path("position").asString(""),
-                json.path("replayed").asBoolean(false));
+    private static CommandAnswer.Mark mark(JsonNode json) {
+        if (json.path("dryRun").asBoolean(false)) {
+            return CommandAnswer.Mark.DRY_RUN;
+        }
+        return json.path("replayed").asBoolean(false)
+                ? CommandAnswer.Mark.REPLAYED
+                : CommandAnswer.Mark.FIRST;
+    }
+
+    private static String unmarked(String body) {
+        return body.replace(REPLAYED, "");
     }
 
     @Override

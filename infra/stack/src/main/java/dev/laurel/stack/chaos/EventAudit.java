@@ -36,8 +36,10 @@ final class EventAudit {
     private final Map<CommandKey, Outcome> answers = new HashMap<>();
     private final Map<String, Long> versions = new TreeMap<>();
     private final Map<Holding, Balance> balances = new TreeMap<>();
+    private final HoldAudit holds;
     private long events;
     private long repeats;
+    private long dryRuns;
 
     /** A user's account of an asset. */
     record Holding(String user, String asset) implements Comparable<Holding> {
@@ -70,6 +72,7 @@ final class EventAudit {
 
     EventAudit(Violations violations) {
         this.violations = violations;
+        this.holds = new HoldAudit(violations);
     }
 
     /** Reads what is there now. */
@@ -116,6 +119,7 @@ final class EventAudit {
                 version(change, at);
                 if (change instanceof Event.MoneyMoved moved) {
                     move(moved, at);
+                    holds.take(moved, at);
                 }
                 if (change.answersCommand()) {
                     answer(change, outcome(change), at);
@@ -137,9 +141,7 @@ final class EventAudit {
                                     .formatted(key(repeated), at, repeated.outcome(), first));
                 }
             }
-            case Event.DryRunAnswered _ -> {
-                // Changed nothing.
-            }
+            case Event.DryRunAnswered _ -> dryRuns++;
         }
     }
 
@@ -206,7 +208,7 @@ final class EventAudit {
                         : OptionalLong.empty());
     }
 
-    private static CommandKey key(Event event) {
+    static CommandKey key(Event event) {
         return new CommandKey(event.head().user().value(), event.head().commandId().value());
     }
 
@@ -225,6 +227,9 @@ final class EventAudit {
                                                         happened == null ? "nothing" : happened));
                             }
                         });
+        if (dryRuns < journal.counts().checks().dryRuns()) {
+            violations.add("there are fewer events of dry runs than clients were answered");
+        }
         for (var key : answers.keySet()) {
             if (journal.outcome(key).isEmpty()) {
                 violations.add(key + " has an outcome that its client was never told");
@@ -236,6 +241,10 @@ final class EventAudit {
                         violations.add("%s is not conserved: %s".formatted(asset, sum));
                     }
                 });
+    }
+
+    HoldAudit holds() {
+        return holds;
     }
 
     /** Versions of all users. */
@@ -257,5 +266,9 @@ final class EventAudit {
 
     long repeats() {
         return repeats;
+    }
+
+    long dryRuns() {
+        return dryRuns;
     }
 }

@@ -1,6 +1,12 @@
 package dev.laurel.stack.chaos;
 
+import dev.laurel.stack.chaos.GapMeter.Gap;
+
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /**
  * One fault that was fired, and what it did.
@@ -11,7 +17,7 @@ import java.time.Duration;
  * @param took until all was as before
  * @param interruption of reads and writes meanwhile
  */
-public record FaultRecord(
+record FaultRecord(
         FaultKind kind,
         String victim,
         String note,
@@ -19,11 +25,25 @@ public record FaultRecord(
         Duration took,
         Interruption interruption) {
 
+    /** A line of progress: the time on the clock, and where in the fault the gaps ended. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%s  %4.0f s  %-18s %-14s writes %s  reads %s  %s",
+                LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS),
+                at.toMillis() / 1e3,
+                kind.name().toLowerCase(Locale.ROOT),
+                victim,
+                interruption.writes().text(),
+                interruption.reads().text(),
+                note);
+    }
+
     /**
      * The longest time without a success.
      *
      * @param writes in the partition that had it worst
      * @param reads of a client that takes another query-service at once
      */
-    public record Interruption(Duration writes, Duration reads) {}
+    record Interruption(Gap writes, Gap reads) {}
 }

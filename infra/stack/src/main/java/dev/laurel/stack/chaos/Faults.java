@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** Fires faults, one at a time, and mends what they broke. Threading: one thread. */
 final class Faults {
@@ -19,9 +20,13 @@ final class Faults {
     /** Longer than the session of 6 s, so that its partitions are somebody else's. */
     private static final Duration LEDGER_PAUSED = Duration.ofSeconds(11);
 
+    private static final Duration QUERY_PAUSED = Duration.ofSeconds(6);
     private static final Duration CUT = Duration.ofSeconds(10);
     private static final Duration SHORT_ABSENCE = Duration.ofSeconds(3);
     private static final Duration BROKER_DEAD = Duration.ofSeconds(8);
+
+    private static final int OPEN_TRANSACTION_TRIES = 20;
+    private static final int CATCH_MILLIS_MAX = 300;
 
     /** No transaction of a living ledger is open for so long: it commits fifty times a second. */
     private static final Duration LONG_TRANSACTION = Duration.ofMillis(700);
@@ -52,6 +57,9 @@ final class Faults {
             case KILL_LEDGER -> killLedger(LEDGER_DEAD);
             case RESTART_LEDGER -> killLedger(Duration.ZERO);
             case PAUSE_LEDGER -> pauseLedger();
+            case PAUSE_QUERY -> pause(any(Part.QUERY), QUERY_PAUSED);
+            case PAUSE_BROKER -> pause(any(Part.BROKER), CUT);
+            case KILL_MACHINE -> killMachine();
             case KILL_LEADER -> killLeader();
             case KILL_BROKER -> absence(any(Part.BROKER), BROKER_DEAD, "");
             case KILL_POSTGRES -> absence(Instance.first(Part.POSTGRES), SHORT_ABSENCE, "");
@@ -108,20 +116,36 @@ final class Faults {
         return new Hit(victim.label(), "state deleted");
     }
 
+    /** Kills it in the middle of a transaction: stopped first, until one stays open. */
     private Hit killLedger(Duration dead) {
         var owner = ledgerOwner();
         var victim = new Instance(Part.PROJECTION, owner.getKey());
+        var open = 0;
+        for (var attempt = 0; attempt < OPEN_TRANSACTION_TRIES && open == 0; attempt++) {
+            cluster.stack().resume(victim);
+            Waiting.pause(Duration.ofMillis(random.nextInt(CATCH_MILLIS_MAX)));
+            cluster.stack().pause(victim);
+            open = standing();
+        }
         kill(victim);
-        var openAtKill = cluster.brokers().openTransactions();
-        Waiting.pause(LONG_TRANSACTION);
-        var open = cluster.brokers().openTransactions();
-        open.retainAll(openAtKill);
+        if (open == 0) {
+            violations.add("did not fire: " + victim.label() + " had no transaction open");
+        }
         Waiting.pause(dead);
         cluster.stack().restart(victim);
         return new Hit(
                 victim.label(),
                 "%d of 8 partitions, %d transaction(s) left open"
-                        .formatted(owner.getValue(), open.size()));
+                        .formatted(owner.getValue(), open));
+    }
+
+    /** How many transactions stand open for longer than any of a living ledger. */
+    private int standing() {
+        var before = cluster.brokers().openTransactions();
+        Waiting.pause(LONG_TRANSACTION);
+        var after = cluster.brokers().openTransactions();
+        after.retainAll(before);
+        return after.size();
     }
 
     /** The projection-service with most partitions of commands, and how many it has. */
@@ -144,6 +168,28 @@ final class Faults {
         return new Hit(
                 victim.label(),
                 "%d of 8 partitions, taken over while it stood still".formatted(owner.getValue()));
+    }
+
+    private Hit pause(Instance victim, Duration time) {
+        var process = cluster.stack().process(victim);
+        cluster.stack().pause(victim);
+        Waiting.pause(time);
+        if (process.isEmpty() || cluster.stack().ready(victim)) {
+            violations.add("did not fire: the paused " + victim.label() + " answered");
+        }
+        cluster.stack().resume(victim);
+        return new Hit(victim.label(), "stood still for %d s".formatted(time.toSeconds()));
+    }
+
+    private Hit killMachine() {
+        var victims =
+                Stream.of(Part.BROKER, Part.COMMAND, Part.PROJECTION, Part.QUERY)
+                        .map(part -> new Instance(part, 2))
+                        .toList();
+        victims.forEach(this::kill);
+        Waiting.pause(LEDGER_DEAD);
+        cluster.stack().restart(victims);
+        return new Hit("machine 2", victims.size() + " processes");
     }
 
     private Hit killLeader() {

@@ -26,6 +26,8 @@ final class Journal {
     private final LongAdder repeats = new LongAdder();
     private final LongAdder clashes = new LongAdder();
     private final LongAdder ownWritesRead = new LongAdder();
+    private final LongAdder groups = new LongAdder();
+    private final LongAdder dryRuns = new LongAdder();
     private final AtomicLong longestNanos = new AtomicLong();
 
     boolean isFull() {
@@ -60,6 +62,14 @@ final class Journal {
         ownWritesRead.increment();
     }
 
+    void group() {
+        groups.increment();
+    }
+
+    void dryRun() {
+        dryRuns.increment();
+    }
+
     /** What the clients were told about the command. */
     Optional<Outcome> outcome(CommandKey key) {
         return Optional.ofNullable(outcomes.get(key));
@@ -79,7 +89,12 @@ final class Journal {
                 retries.sum(),
                 applied,
                 outcomes.size() - applied,
-                new Checks(repeats.sum(), clashes.sum(), ownWritesRead.sum()),
+                new Checks(
+                        repeats.sum(),
+                        clashes.sum(),
+                        ownWritesRead.sum(),
+                        groups.sum(),
+                        dryRuns.sum()),
                 why,
                 Duration.ofNanos(longestNanos.get()));
     }
@@ -106,6 +121,8 @@ final class Journal {
      * @param repeats commands sent again after their outcome
      * @param clashes ids used again with other content
      * @param ownWrites reads at the position of an own command
+     * @param groups that were applied or refused as one
+     * @param dryRuns that were answered and left no trace
      */
-    record Checks(long repeats, long clashes, long ownWrites) {}
+    record Checks(long repeats, long clashes, long ownWrites, long groups, long dryRuns) {}
 }

@@ -2,11 +2,13 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.kafka.topic.Topics;
 import dev.laurel.stack.Part;
+import dev.laurel.stack.chaos.GapMeter.Gap;
 import dev.laurel.stack.runtime.Threads;
 import dev.laurel.stack.runtime.Waiting;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,11 +53,10 @@ final class Load implements AutoCloseable {
                 new Writer.Surroundings(
                         door, reads, services, journal, violations, stopping, givingUp);
         var ignored = new GapMeter(System.nanoTime());
-        var basic = isBasic();
         for (var client = 0; client < CLIENTS; client++) {
             start(
                     new Writer(
-                            new CommandMix(client, seed, basic),
+                            new CommandMix(client, seed),
                             surroundings,
                             seed + client,
                             PACE,
@@ -88,18 +89,6 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Whether this command-service knows grants, spends and transfers only. */
-    private boolean isBasic() {
-        try {
-            var dry =
-                    "{\"id\":\"h\",\"type\":\"hold\",\"user\":\"probe\",\"amount\":1,\"expiresIn\":9,\"dryRun\":true}";
-            return door.ask(services.getFirst(), dry) instanceof CommandAnswer.Refused;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
     private void start(Writer writer) {
         writing.incrementAndGet();
         workers.execute(
@@ -122,20 +111,21 @@ final class Load implements AutoCloseable {
 
     /** Starts to measure interruptions anew. */
     void restartMeters() {
-        partitions.forEach(GapMeter::restart);
-        readerMeters.forEach(GapMeter::restart);
+        var now = System.nanoTime();
+        partitions.forEach(meter -> meter.restart(now));
+        readerMeters.forEach(meter -> meter.restart(now));
     }
 
     FaultRecord.Interruption interruption() {
         return new FaultRecord.Interruption(longest(partitions), longest(readerMeters));
     }
 
-    private static Duration longest(List<GapMeter> meters) {
+    private static Gap longest(List<GapMeter> meters) {
         var now = System.nanoTime();
         return meters.stream()
                 .map(meter -> meter.longest(now))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+                .max(Comparator.comparing(Gap::length))
+                .orElse(Gap.NONE);
     }
 
     /** Ends the load; every command gets its outcome first. */

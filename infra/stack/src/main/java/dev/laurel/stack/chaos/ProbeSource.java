@@ -5,6 +5,7 @@ import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.kafka.topic.Topics;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Small grants to one user of one partition: whether that partition can be written. */
@@ -35,11 +36,11 @@ final class ProbeSource implements CommandSource {
         var body =
                 "{\"id\":\"%s\",\"type\":\"grant\",\"user\":\"%s\",\"amount\":1"
                         .formatted(id, user);
-        return new Draft(new CommandKey(user, id), body + "}", body + ",\"reason\":\"clash\"}");
+        return Draft.single(new CommandKey(user, id), body + "}", body + ",\"reason\":\"clash\"}");
     }
 
     @Override
-    public void learned(Outcome outcome) {
+    public void learned(List<Outcome> outcomes) {
         // Whatever it was, the next one is the same.
     }
 }

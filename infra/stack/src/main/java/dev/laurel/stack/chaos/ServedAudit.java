@@ -2,6 +2,7 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.stack.chaos.EventAudit.Balance;
 import dev.laurel.stack.chaos.EventAudit.Holding;
+import dev.laurel.stack.chaos.EventAudit.Sums;
 import dev.laurel.stack.runtime.Waiting;
 
 import tools.jackson.databind.JsonNode;
@@ -49,7 +50,7 @@ final class ServedAudit {
             for (var user : events.versions().entrySet()) {
                 compare(service, user, events.balances(), differences);
             }
-            conservation(service, differences);
+            conservation(service, events.sums(), differences);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -95,16 +96,31 @@ final class ServedAudit {
         return balances;
     }
 
-    private void conservation(int service, List<String> differences) throws InterruptedException {
+    private void conservation(int service, Map<String, Sums> expected, List<String> differences)
+            throws InterruptedException {
         var audit = door.read(service, "/v1/audit/conservation");
         if (audit.isEmpty()) {
             differences.add("query-service %d does not answer its audit".formatted(service + 1));
             return;
         }
+        var actual = new TreeMap<String, Sums>();
         for (var asset : audit.get().path("assets")) {
-            if (asset.path("difference").asLong() != 0) {
+            var sums =
+                    new Sums(
+                            asset.path("granted").asLong(),
+                            asset.path("spent").asLong(),
+                            asset.path("available").asLong(),
+                            asset.path("held").asLong(),
+                            asset.path("inFlight").asLong());
+            actual.put(asset.path("asset").asString(), sums);
+            if (asset.path("difference").asLong(-1) != 0) {
                 differences.add("query-service %d: %s".formatted(service + 1, asset));
             }
+        }
+        if (!actual.equals(expected)) {
+            differences.add(
+                    "query-service %d sums up %s, the events say %s"
+                            .formatted(service + 1, actual, expected));
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.stack.chaos.CommandAnswer.Decided;
+import dev.laurel.stack.chaos.CommandAnswer.Mark;
 import dev.laurel.stack.chaos.CommandSource.Draft;
 import dev.laurel.stack.runtime.Waiting;
 
@@ -83,48 +85,71 @@ final class Writer implements Runnable {
     }
 
     private void write(Draft draft) throws InterruptedException {
-        var decided = submit(draft.key(), draft.json());
+        var decided = submit(draft, draft.json());
         if (decided == null) {
             return;
         }
-        surroundings.journal.decided(draft.key(), decided.outcome());
-        source.learned(decided.outcome());
+        if (decided.outcomes().size() != draft.keys().size()) {
+            violation("%s got %d answers".formatted(draft.keys(), decided.outcomes().size()));
+            return;
+        }
+        source.learned(decided.outcomes());
+        if (draft.dryRun()) {
+            surroundings.journal.dryRun();
+            require(decided.mark() == Mark.DRY_RUN, draft, "is not marked as a dry run", decided);
+            return;
+        }
+        note(draft, decided);
         var chance = random.nextInt(100);
         if (chance < REPEAT_PERCENT) {
-            repeat(draft, decided.outcome());
+            repeat(draft, decided);
         } else if (chance < REPEAT_PERCENT + CLASH_PERCENT) {
             clash(draft);
         } else if (chance < REPEAT_PERCENT + CLASH_PERCENT + READ_PERCENT) {
-            readOwn(draft.key(), decided);
+            readOwn(draft, decided);
+        }
+    }
+
+    private void note(Draft draft, Decided decided) {
+        var applied = decided.outcomes().stream().filter(Outcome.Applied.class::isInstance).count();
+        if (draft.keys().size() > 1) {
+            surroundings.journal.group();
+            require(
+                    applied == 0 || applied == draft.keys().size(),
+                    draft,
+                    "is a group that was applied in part",
+                    decided);
+        }
+        for (var number = 0; number < draft.keys().size(); number++) {
+            surroundings.journal.decided(draft.keys().get(number), decided.outcomes().get(number));
         }
     }
 
     /** The outcome, or null where the command was refused or the run is given up. */
-    private CommandAnswer.@Nullable Decided submit(CommandKey key, String json)
-            throws InterruptedException {
+    private @Nullable Decided submit(Draft draft, String json) throws InterruptedException {
         var backoff = BACKOFF_FIRST;
         for (var attempt = 0; true; attempt++) {
             var began = System.nanoTime();
             var answer = surroundings.door.ask(surroundings.services.get(service), json);
             surroundings.journal.asked(attempt > 0, System.nanoTime() - began);
             switch (answer) {
-                case CommandAnswer.Decided decided -> {
+                case Decided decided -> {
                     meter.success(System.nanoTime());
                     return decided;
                 }
                 case CommandAnswer.Refused(var why) -> {
-                    surroundings.violations.add("refused: " + json + " with " + why);
+                    violation("refused: " + json + " with " + why);
                     return null;
                 }
                 case CommandAnswer.Undecided(var why) -> {
                     surroundings.journal.undecided(why);
                     if (why.equals("no answer")) {
-                        surroundings.violations.add("a wait that was never answered: " + key);
+                        violation("a wait that was never answered: " + draft.keys());
                     }
                 }
             }
             if (surroundings.givingUp.get()) {
-                surroundings.violations.add("no outcome at the end of the run: " + key);
+                violation("no outcome at the end of the run: " + draft.keys());
                 return null;
             }
             service = (service + 1) % surroundings.services.size();
@@ -134,52 +159,59 @@ final class Writer implements Runnable {
         }
     }
 
-    private void repeat(Draft draft, Outcome first) throws InterruptedException {
+    private void repeat(Draft draft, Decided first) throws InterruptedException {
         service = (service + 1) % surroundings.services.size();
-        var again = submit(draft.key(), draft.json());
-        if (again == null) {
-            return;
-        }
-        surroundings.journal.repeated();
-        if (!again.outcome().equals(first) || !again.replayed()) {
-            surroundings.violations.add(
-                    "%s was first %s, and again %s%s"
-                            .formatted(
-                                    draft.key(),
-                                    first,
-                                    again.outcome(),
-                                    again.replayed() ? "" : " as if it were new"));
+        var again = submit(draft, draft.json());
+        if (again != null) {
+            surroundings.journal.repeated();
+            require(
+                    again.mark() == Mark.REPLAYED,
+                    draft,
+                    "was sent again and is not marked",
+                    again);
+            require(
+                    again.text().equals(first.text()),
+                    draft,
+                    "was first " + first.text() + ", and again",
+                    again);
         }
     }
 
     private void clash(Draft draft) throws InterruptedException {
-        var answer = submit(draft.key(), draft.clash());
-        if (answer == null) {
+        if (draft.clash().isEmpty()) {
             return;
         }
-        surroundings.journal.clashed();
-        if (!(answer.outcome() instanceof Outcome.Rejected rejected)
-                || rejected.reason() != RejectionReason.ID_REUSED) {
-            surroundings.violations.add(
-                    "%s was used again for something else and got %s"
-                            .formatted(draft.key(), answer.outcome()));
+        var answer = submit(draft, draft.clash().get());
+        if (answer != null) {
+            surroundings.journal.clashed();
+            require(
+                    answer.outcomes().getFirst() instanceof Outcome.Rejected rejected
+                            && rejected.reason() == RejectionReason.ID_REUSED,
+                    draft,
+                    "was used again for something else and got",
+                    answer);
         }
     }
 
-    private void readOwn(CommandKey key, CommandAnswer.Decided decided)
-            throws InterruptedException {
-        var seen = surroundings.reads.versionAt(key.user(), decided.position());
+    private void readOwn(Draft draft, Decided decided) throws InterruptedException {
+        var seen = surroundings.reads.versionAt(draft.user(), decided.position());
         if (seen.isPresent()) {
             surroundings.journal.ownWriteRead();
-            if (seen.getAsLong() < decided.outcome().version()) {
-                surroundings.violations.add(
-                        "%s got version %d, but a read at its position %s said %d"
-                                .formatted(
-                                        key,
-                                        decided.outcome().version(),
-                                        decided.position(),
-                                        seen.getAsLong()));
-            }
+            require(
+                    seen.getAsLong() >= decided.version(),
+                    draft,
+                    "was read at its position as version %d, but is".formatted(seen.getAsLong()),
+                    decided);
         }
+    }
+
+    private void require(boolean good, Draft draft, String what, Decided answer) {
+        if (!good) {
+            violation("%s %s: %s".formatted(draft.keys(), what, answer.text()));
+        }
+    }
+
+    private void violation(String text) {
+        surroundings.violations.add(text);
     }
 }

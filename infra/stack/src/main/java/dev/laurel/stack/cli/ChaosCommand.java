@@ -67,7 +67,12 @@ public final class ChaosCommand implements Callable<Integer> {
         var screen = Screen.standard();
         var options =
                 new ChaosOptions(
-                        directory, seed, Duration.ofMinutes(minutes), faults, Integer.MAX_VALUE);
+                        directory,
+                        seed,
+                        Duration.ofMinutes(minutes),
+                        faults,
+                        Integer.MAX_VALUE,
+                        ChaosOptions.WRITES_BOUND);
         var result = Chaos.run(options, screen::line);
         screen.line("");
         screen.line(result.text());
