@@ -6,6 +6,8 @@ import dev.laurel.stack.StackAddresses;
 import dev.laurel.stack.StackOptions;
 import dev.laurel.system.fixture.Laurel;
 
+import org.awaitility.Awaitility;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +46,8 @@ final class VolumeMeasurement {
 
     private static final int BATCH = 1_000;
     private static final double NANOS_A_SECOND = 1e9;
+    private static final long EVENTS_A_TRANSFER = 2;
+    private static final String FOLDED = "laurel_projection_views_events_total{result=\"folded\"} ";
     private static final PrintStream OUT = System.out;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -65,10 +70,11 @@ final class VolumeMeasurement {
                 var laurel = new Laurel(stack.addresses())) {
             warmUp(laurel);
             var commands = batches.stream().mapToInt(batch -> batch.split("\n").length).sum();
+            var foldedBefore = folded(laurel);
             var began = System.nanoTime();
             post(stack.addresses(), new LinkedBlockingQueue<>(batches), connections);
             report("durable", commands, began);
-            laurel.awaitDecided();
+            awaitFolded(laurel, foldedBefore + EVENTS_A_TRANSFER * commands);
             report("decided", commands, began);
             laurel.awaitCaughtUp();
             report("visible", commands, began);
@@ -161,6 +167,24 @@ final class VolumeMeasurement {
                 done.get();
             }
         }
+    }
+
+    /**
+     * What the projection says it has put into views. A lag of 0 does not count what it buffers.
+     */
+    private static long folded(Laurel laurel) {
+        return laurel.projectionMetrics()
+                .lines()
+                .filter(line -> line.startsWith(FOLDED))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(FOLDED.length())))
+                .sum();
+    }
+
+    private static void awaitFolded(Laurel laurel, long events) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> folded(laurel) >= events);
     }
 
     private static void report(String what, int commands, long began) {
