@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.Function;
 
-/** What all decoders do with bytes that are no record. */
+/**
+ * What all decoders do with bytes that are no record: whatever it is that they make a decoder
+ * throw, it is the bytes that are wrong, and a reader must be able to go on.
+ */
 final class Decoding {
 
     private Decoding() {}
@@ -15,7 +18,9 @@ final class Decoding {
     static <M, R> R decode(String what, byte[] bytes, Parser<M> parser, Function<M, R> toRecord) {
         try {
             return toRecord.apply(parser.parseFrom(bytes));
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+        } catch (CodecException e) {
+            throw e;
+        } catch (InvalidProtocolBufferException | RuntimeException e) {
             throw new CodecException(
                     "Expected to read a "
                             + what

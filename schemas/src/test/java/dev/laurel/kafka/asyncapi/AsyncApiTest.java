@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 
+import dev.laurel.kafka.header.DeadLetterHeaders;
 import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.kafka.topic.Topic;
 import dev.laurel.kafka.topic.Topics;
@@ -97,7 +98,21 @@ class AsyncApiTest {
         assertThat(names("/components/schemas/ViewHeaders/allOf/1/properties"))
                 .containsExactly(RecordHeaders.EVENT_OFFSET);
         assertThat(names("/components/schemas/AnsweredHeaders/allOf/1/properties"))
-                .containsExactly(RecordHeaders.REPLY_TO);
+                .containsExactly(
+                        RecordHeaders.REPLY_TO,
+                        RecordHeaders.GROUP_INDEX,
+                        DeadLetterHeaders.RETRIED);
+        assertThat(names("/components/schemas/DeadLetterHeaders/properties"))
+                .containsExactly(
+                        DeadLetterHeaders.TOPIC,
+                        DeadLetterHeaders.PARTITION,
+                        DeadLetterHeaders.OFFSET,
+                        DeadLetterHeaders.TIME,
+                        DeadLetterHeaders.READER,
+                        DeadLetterHeaders.REASON,
+                        DeadLetterHeaders.CUT);
+        assertThat(names("/components/schemas/RetryNoteHeaders/properties"))
+                .containsExactly(DeadLetterHeaders.NOTE_RETRIED, DeadLetterHeaders.NOTE_RETRIED_AS);
     }
 
     private JsonNode channel(Topic topic) {

@@ -8,6 +8,7 @@ import dev.laurel.contract.id.BoardId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.kafka.codec.ViewKey;
+import dev.laurel.kafka.header.DeadLetterHeaders;
 import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.kafka.topic.Topics;
 
@@ -69,7 +70,17 @@ class StableNumbersTest {
                         RecordHeaders.CONTENT_TYPE,
                         RecordHeaders.EVENT_OFFSET,
                         RecordHeaders.REPLY_TO,
-                        RecordHeaders.GROUP_INDEX)
+                        RecordHeaders.GROUP_INDEX,
+                        DeadLetterHeaders.TOPIC,
+                        DeadLetterHeaders.PARTITION,
+                        DeadLetterHeaders.OFFSET,
+                        DeadLetterHeaders.TIME,
+                        DeadLetterHeaders.READER,
+                        DeadLetterHeaders.REASON,
+                        DeadLetterHeaders.CUT,
+                        DeadLetterHeaders.NOTE_RETRIED,
+                        DeadLetterHeaders.NOTE_RETRIED_AS,
+                        DeadLetterHeaders.RETRIED)
                 .forEach(header -> lines.add("Header " + header));
         var user = new UserId("alice-é");
         var window = new Window(WindowKind.DAY, -7_175);
