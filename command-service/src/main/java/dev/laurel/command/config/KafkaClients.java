@@ -25,7 +25,9 @@ final class KafkaClients {
     /** How long a request may wait for room in the buffer. */
     private static final int BLOCK_MILLIS_MAX = 2_000;
 
-    private static final int REQUEST_MILLIS_MAX = 10_000;
+    /** A broker that is there and silent is given up after it, and the one that leads now asked. */
+    private static final int REQUEST_MILLIS_MAX = 5_000;
+
     private static final int DELIVERY_MILLIS_MAX = 30_000;
     private static final int FETCH_BYTES = 1024 * 1024;
     private static final int FETCH_ALL_BYTES = 8 * FETCH_BYTES;
@@ -63,23 +65,18 @@ final class KafkaClients {
     private static Consumer<byte[], byte[]> consumer(
             String bootstrapServers, String clientId, int fetchBytes) {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        clientId,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        fetchBytes,
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                        FETCH_ALL_BYTES,
-                        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) Duration.ofSeconds(10).toMillis()),
+                Map.ofEntries(
+                        Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, clientId),
+                        Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                        Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                        Map.entry(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false),
+                        Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes),
+                        Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_ALL_BYTES),
+                        Map.entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX),
+                        Map.entry(
+                                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                (int) Duration.ofSeconds(10).toMillis())),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

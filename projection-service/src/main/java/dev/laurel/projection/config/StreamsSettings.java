@@ -24,6 +24,7 @@ final class StreamsSettings {
     private static final int SESSION_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 500;
     private static final int TRANSACTION_MILLIS = 5_000;
+    private static final int REQUEST_MILLIS_MAX = 5_000;
     private static final long RECOVERY_LAG_MAX = 100;
     private static final long PROBING_MILLIS = 60_000;
     private static final int POLL_RECORDS_MAX = 2_000;
@@ -56,6 +57,8 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         // Our own caches are decoded ones; and records must not wait in a cache.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        // A broker that is there and silent is given up, and the one that leads now is asked.
+        settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         // The order between commands and transfers of a partition does not matter: never wait.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);

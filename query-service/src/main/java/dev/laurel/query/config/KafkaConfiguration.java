@@ -14,6 +14,10 @@ final class KafkaConfiguration {
     private static final int RECORDS_A_POLL = 5_000;
     private static final int FETCH_BYTES = 8 << 20;
     private static final int PARTITION_BYTES = 512 << 10;
+
+    /** A broker that is there and silent is given up after it, and the one that leads now asked. */
+    private static final int REQUEST_MILLIS_MAX = 5_000;
+
     private static final int API_TIMEOUT_MILLIS = 10_000;
 
     private KafkaConfiguration() {}
@@ -31,6 +35,7 @@ final class KafkaConfiguration {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
         config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         return new KafkaConsumer<>(
