@@ -34,6 +34,9 @@ public final class Chaos {
     /** As long as a machine of two cores may need for one read while processes start on it. */
     private static final Duration READS_BOUND = Duration.ofSeconds(3);
 
+    /** How long a query-service may need to come to the end of the events. */
+    private static final Duration SERVED_BOUND = Duration.ofSeconds(60);
+
     /** How long after its time a hold may be open. */
     private static final Duration EXPIRY_BOUND = Duration.ofSeconds(2);
 
@@ -65,7 +68,7 @@ public final class Chaos {
         try (var cluster = Cluster.start(options.data(), configuration(), StackListener.SILENT);
                 var load = new Load(cluster, violations)) {
             load.start(options.seed());
-            Waiting.pause(WARM_UP);
+            warmUp(load);
             var began = System.nanoTime();
             hurt(cluster, load, began);
             var took = Duration.ofNanos(System.nanoTime() - began);
@@ -74,6 +77,19 @@ public final class Chaos {
             Waiting.pause(QUIET);
             return audit(cluster, load, took);
         }
+    }
+
+    /** The groups have settled and classes are loaded when all has flowed for a while. */
+    private void warmUp(Load load) {
+        var began = System.nanoTime();
+        Waiting.pause(WARM_UP);
+        if (!Waiting.until(load::flows, SETTLE_BOUND, SETTLE_STEP)) {
+            violations.add("writes and reads do not flow in a cluster that nobody has hurt yet");
+        }
+        Waiting.pause(WARM_UP);
+        progress.accept(
+                "load flows after %d s; the faults begin"
+                        .formatted(Duration.ofNanos(System.nanoTime() - began).toSeconds()));
     }
 
     private void hurt(Cluster cluster, Load load, long began) {
@@ -168,7 +184,7 @@ public final class Chaos {
         events.holds().finish(System.currentTimeMillis() - QUIET.toMillis(), EXPIRY_BOUND);
         progress.accept("comparing what is served");
         try {
-            new ServedAudit(load.reads(), violations).compare(events);
+            new ServedAudit(load.reads(), violations, SERVED_BOUND).compare(events);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -189,10 +205,7 @@ public final class Chaos {
                         load.failovers(),
                         load.readsInterrupted(),
                         new ChaosReport.Events(
-                                events.events(),
-                                events.repeats(),
-                                events.holds().expired(),
-                                events.holds().latest())),
+                                events.events(), events.repeats(), events.holds().expired())),
                 totals,
                 violations.count(),
                 violations.first());

@@ -42,9 +42,8 @@ public record ChaosReport(
      *
      * @param repeats of an answer
      * @param expired holds
-     * @param expiredLatest how long after its time the last of them, at worst
      */
-    record Events(long all, long repeats, long expired, Duration expiredLatest) {}
+    record Events(long all, long repeats, long expired) {}
 
     /** As Markdown. */
     public String text() {
@@ -146,12 +145,11 @@ public record ChaosReport(
                                 commands.checks().ownWrites()));
         line(
                 text,
-                "* Events: %,d, of them %,d repeats of an answer. %,d holds expired, the latest %s after its time."
+                "* Events: %,d, of them %,d repeats of an answer and %,d expired holds."
                         .formatted(
                                 figures.events().all(),
                                 figures.events().repeats(),
-                                figures.events().expired(),
-                                seconds(figures.events().expiredLatest())));
+                                figures.events().expired()));
         line(
                 text,
                 "* Reads: %,d; %,d asked another query-service at once; %,d found none."

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * Reads all of laurel.events, committed records only, and holds them against what the clients were
- * told. It knows the events and nothing of the code that made them.
+ * told. It shares with the code that made them the table of what each event moves; laurel verify,
+ * which comes after it, shares nothing.
  *
  * <p>Threading: one thread.
  */

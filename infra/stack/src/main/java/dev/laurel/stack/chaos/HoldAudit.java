@@ -22,7 +22,6 @@ final class HoldAudit {
     private final Map<CommandKey, HoldPlaced> open = new HashMap<>();
     private final Set<CommandKey> closed = new HashSet<>();
     private long expired;
-    private long latestMillis;
 
     HoldAudit(Violations violations) {
         this.violations = violations;
@@ -49,7 +48,6 @@ final class HoldAudit {
         expired++;
         if (placed != null) {
             var late = event.head().decidedAtMillis() - placed.expiresAtMillis();
-            latestMillis = Math.max(latestMillis, late);
             if (late < 0) {
                 violations.add("hold %s expired %d ms early".formatted(at, -late));
             }
@@ -91,10 +89,5 @@ final class HoldAudit {
     /** How many expired. */
     long expired() {
         return expired;
-    }
-
-    /** How long after its time the last one did, at worst. */
-    Duration latest() {
-        return Duration.ofMillis(latestMillis);
     }
 }

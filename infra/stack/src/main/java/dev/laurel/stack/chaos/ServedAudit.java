@@ -16,15 +16,19 @@ import java.util.TreeMap;
 /** Whether every query-service serves what the events say. Threading: one thread. */
 final class ServedAudit {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(500);
 
     private final ReadDoor door;
     private final Violations violations;
+    private final Duration bound;
 
-    ServedAudit(ReadDoor door, Violations violations) {
+    /**
+     * @param bound how long a service may need to come to the end of the events
+     */
+    ServedAudit(ReadDoor door, Violations violations, Duration bound) {
         this.door = door;
         this.violations = violations;
+        this.bound = bound;
     }
 
     /** Waits until a service has come to the end of the events, and compares. */
@@ -38,7 +42,7 @@ final class ServedAudit {
                         differences.addAll(differences(number, events));
                         return differences.isEmpty();
                     },
-                    BOUND,
+                    bound,
                     STEP);
             differences.forEach(violations::add);
         }

@@ -1,0 +1,62 @@
+package dev.laurel.stack.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laurel.stack.chaos.FaultRecord.Interruption;
+import dev.laurel.stack.chaos.GapMeter.Gap;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+final class ChaosReportTest {
+
+    private static FaultRecord killed(int at, int writes) {
+        return new FaultRecord(
+                FaultKind.KILL_LEDGER,
+                "projection",
+                "4 of 8 partitions, 1 transaction(s) left open",
+                Duration.ofSeconds(at),
+                Duration.ofSeconds(20),
+                new Interruption(
+                        new Gap(Duration.ofSeconds(writes), Duration.ofSeconds(writes)), Gap.NONE));
+    }
+
+    private static String text(List<String> violations) {
+        return new ChaosReport(
+                        new ChaosOptions(
+                                Path.of("x"),
+                                7,
+                                Duration.ofMinutes(1),
+                                List.of(FaultKind.values()),
+                                1,
+                                ChaosOptions.WRITES_BOUND),
+                        Duration.ofSeconds(62),
+                        List.of(killed(1, 7), killed(30, 9)),
+                        new ChaosReport.Figures(
+                                new Journal().counts(), 5, 1, 0, new ChaosReport.Events(10, 2, 1)),
+                        Map.of("credit", "difference 0"),
+                        violations.size(),
+                        violations)
+                .text();
+    }
+
+    @Test
+    void shouldTellWhatWasFiredAndWhatItInterrupted() {
+        assertThat(text(List.of()))
+                .contains("Seed 7, 2 faults in 62.0 s of load; 0 violation(s).")
+                .contains("| 2 | 9.0 s | 9.0 s | 0.0 s | its session of 6 s ends")
+                .contains("| 30.0 s | kill_ledger | projection | 4 of 8 partitions")
+                .doesNotContain("VIOLATION");
+    }
+
+    @Test
+    void shouldNameEachViolation() {
+        assertThat(text(List.of("u/1 was decided twice")))
+                .contains("1 violation(s)")
+                .contains("* VIOLATION: u/1 was decided twice");
+    }
+}

@@ -1,0 +1,178 @@
+package dev.laurel.stack.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laurel.contract.event.Event;
+import dev.laurel.contract.outcome.Outcome;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** An audit that finds nothing proves nothing, unless it finds what was planted. */
+final class EventAuditTest {
+
+    private final Violations violations = new Violations();
+    private final EventAudit audit = new EventAudit(violations);
+    private final Journal journal = new Journal();
+
+    private void happened(Event... events) {
+        for (var event : List.of(events)) {
+            audit.take(event, "0:1");
+        }
+    }
+
+    private void told(String user, String id, Outcome outcome) {
+        journal.decided(new CommandKey(user, id), outcome);
+    }
+
+    private List<String> found() {
+        audit.compare(journal);
+        return violations.first();
+    }
+
+    @Test
+    void shouldFindNothingWhereAllIsWell() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.sent("alice", "2", 2, 30, 70, "bob"),
+                Events.received("bob", "2", 1, 30, 30, "alice"),
+                Events.rejected("bob", "3", 1),
+                Events.repeated("alice", "1", Events.applied(1, 100)),
+                Events.held("alice", "4", 3, 10, 60),
+                Events.expired("alice", "4", 4, 10, 70));
+        told("alice", "1", Events.applied(1, 100));
+        told("alice", "2", Events.applied(2, 70));
+        told("bob", "3", Events.refusal(1));
+        told("alice", "4", Events.applied(3, 60));
+
+        assertThat(found()).isEmpty();
+        assertThat(audit.sums().get("credit")).isEqualTo(new EventAudit.Sums(100, 0, 100, 0, 0));
+        assertThat(audit.holds().expired()).isOne();
+    }
+
+    @Test
+    void shouldFindAnAcknowledgedCommandThatIsLost() {
+        happened(Events.granted("alice", "1", 1, 100, 100));
+        told("alice", "1", Events.applied(1, 100));
+        told("alice", "2", Events.applied(2, 200));
+
+        assertThat(found())
+                .singleElement()
+                .asString()
+                .contains("alice/2 was answered with", "nothing");
+    }
+
+    @Test
+    void shouldFindACommandThatWasAppliedTwice() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.granted("alice", "1", 2, 100, 200));
+        told("alice", "1", Events.applied(1, 100));
+
+        assertThat(found()).singleElement().asString().contains("alice/1 was decided twice");
+    }
+
+    @Test
+    void shouldFindAnAnswerThatIsNotWhatHappened() {
+        happened(Events.granted("alice", "1", 1, 100, 100));
+        told("alice", "1", Events.refusal(0));
+
+        assertThat(found()).singleElement().asString().contains("but the events say Applied");
+    }
+
+    @Test
+    void shouldFindAnEffectThatNobodyWasToldOf() {
+        happened(Events.granted("alice", "1", 1, 100, 100));
+
+        assertThat(found())
+                .containsExactly("alice/1 has an outcome that its client was never told");
+    }
+
+    @Test
+    void shouldFindAGapInVersions() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.granted("alice", "2", 3, 100, 200));
+        told("alice", "1", Events.applied(1, 100));
+        told("alice", "2", Events.applied(3, 200));
+
+        assertThat(found()).containsExactly("alice at 0:1 has version 3 after 1");
+    }
+
+    @Test
+    void shouldFindABalanceThatForked() {
+        happened(Events.granted("alice", "1", 1, 100, 100), Events.granted("alice", "2", 2, 5, 5));
+        told("alice", "1", Events.applied(1, 100));
+        told("alice", "2", Events.applied(2, 5));
+
+        assertThat(found()).singleElement().asString().contains("but the event says 5 available");
+    }
+
+    @Test
+    void shouldFindCreditsThatNeverArrive() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.sent("alice", "2", 2, 30, 70, "bob"));
+        told("alice", "1", Events.applied(1, 100));
+        told("alice", "2", Events.applied(2, 70));
+
+        assertThat(found()).singleElement().asString().contains("credit is not conserved");
+    }
+
+    @Test
+    void shouldFindCreditsThatArriveTwice() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.sent("alice", "2", 2, 30, 70, "bob"),
+                Events.received("bob", "2", 1, 30, 30, "alice"),
+                Events.received("bob", "2", 2, 30, 60, "alice"));
+        told("alice", "1", Events.applied(1, 100));
+        told("alice", "2", Events.applied(2, 70));
+
+        assertThat(found()).singleElement().asString().contains("credit is not conserved");
+    }
+
+    @Test
+    void shouldFindARepeatWithAnotherAnswer() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.repeated("alice", "1", Events.applied(2, 200)));
+        told("alice", "1", Events.applied(1, 100));
+
+        assertThat(found()).singleElement().asString().contains("but the first outcome is");
+    }
+
+    @Test
+    void shouldFindAHoldThatWasClosedTwice() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.held("alice", "2", 2, 10, 90),
+                Events.released("alice", "3", 3, 10, 100, "2"),
+                Events.expired("alice", "2", 4, 10, 110));
+        told("alice", "1", Events.applied(1, 100));
+        told("alice", "2", Events.applied(2, 90));
+        told("alice", "3", Events.applied(3, 100));
+
+        assertThat(found())
+                .anyMatch(text -> text.contains("alice/2 was expired") && text.contains("before"))
+                .anyMatch(text -> text.contains("held=-10"));
+    }
+
+    @Test
+    void shouldFindAHoldThatStaysOpenAfterItsTime() {
+        happened(Events.held("alice", "1", 1, 10, -10));
+
+        audit.holds().finish(Long.MAX_VALUE, java.time.Duration.ofSeconds(2));
+
+        assertThat(violations.first()).last().asString().contains("hold alice/1 is open");
+    }
+
+    @Test
+    void shouldFindDryRunsThatWereAnsweredAndNeverDecided() {
+        journal.dryRun();
+
+        assertThat(found())
+                .containsExactly("there are fewer events of dry runs than clients were answered");
+    }
+}
