@@ -1,0 +1,225 @@
+package dev.laurel.reference.ledger;
+
+import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.event.Event;
+import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.Reversal;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.reference.ledger.Person.Deed;
+import dev.laurel.reference.ledger.Person.Kind;
+import dev.laurel.reference.ledger.Person.Memory;
+import dev.laurel.reference.ledger.Person.Receipt;
+import dev.laurel.reference.ledger.ReferenceLedger.Result;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What becomes of credits, questions and answers that come from another user. A frozen user takes
+ * them too. What comes twice changes nothing the second time.
+ *
+ * <p>Threading: one use by one thread.
+ */
+final class ReferenceLegs {
+
+    private static final Result NOTHING = new Result(List.of(), List.of(), List.of());
+
+    private final Catalogue catalogue;
+    private final Person person;
+    private final long now;
+
+    ReferenceLegs(Catalogue catalogue, Person person, long now) {
+        this.catalogue = catalogue;
+        this.person = person;
+        this.now = now;
+    }
+
+    Result take(Leg leg) {
+        return switch (leg) {
+            case TransferLeg credits -> credits.returning() ? returned(credits) : received(credits);
+            case Leg.ReversalRequest request -> requested(request);
+            case Leg.ReversalCredit credit -> reversed(credit);
+            case Leg.ReversalAnswer answer -> answered(answer);
+        };
+    }
+
+    private Result received(TransferLeg leg) {
+        var receipt = new Receipt(leg.commandId(), leg.from());
+        if (person.receipts.containsKey(receipt)) {
+            return NOTHING;
+        }
+        var amount = ReferenceRules.big(leg.amount());
+        var purse = person.purse(leg.asset());
+        if (!purse.hasRoomFor(amount) || !Purse.isPossible(purse.received.add(amount))) {
+            var home =
+                    new TransferLeg(
+                            leg.commandId(),
+                            leg.from(),
+                            leg.to(),
+                            leg.asset(),
+                            leg.amount(),
+                            leg.note(),
+                            true);
+            return new Result(List.of(), List.of(home), List.of());
+        }
+        purse.available = purse.available.add(amount);
+        purse.received = purse.received.add(amount);
+        var at = leg.note().occurredAtMillis();
+        person.receipts.put(
+                receipt, new Deed(Kind.TRANSFER, leg.asset(), amount, leg.from(), at, false));
+        return happened(
+                new Event.TransferReceived(
+                        next(leg),
+                        leg.asset(),
+                        leg.amount(),
+                        person.available(leg.asset()),
+                        leg.from()));
+    }
+
+    private Result returned(TransferLeg leg) {
+        if (person.isUndone(leg.commandId())) {
+            return NOTHING;
+        }
+        var amount = ReferenceRules.big(leg.amount());
+        var purse = person.purse(leg.asset());
+        if (!purse.hasRoomFor(amount)) {
+            return new Result(List.of(), List.of(), List.of(leg));
+        }
+        purse.available = purse.available.add(amount);
+        purse.sent = purse.sent.subtract(amount);
+        person.undo(leg.commandId());
+        return happened(
+                new Event.TransferReturned(
+                        next(leg),
+                        leg.asset(),
+                        leg.amount(),
+                        person.available(leg.asset()),
+                        leg.to()));
+    }
+
+    private Result requested(Leg.ReversalRequest request) {
+        var receipt = new Receipt(request.transaction(), request.sender());
+        var refusal = ReferenceRules.refusalToGiveBack(catalogue, person, receipt);
+        if (refusal != null || request.dryRun()) {
+            var answer =
+                    new Leg.ReversalAnswer(
+                            request.commandId(),
+                            request.sender(),
+                            request.receiver(),
+                            request.transaction(),
+                            refusal,
+                            request.dryRun(),
+                            request.note());
+            return new Result(List.of(), List.of(answer), List.of());
+        }
+        var event = ReferenceRules.takeBack(person, receipt, request.sender(), next(request));
+        var credit = ReferenceRules.homeward(event, request.note());
+        return new Result(List.of(event), List.of(credit), List.of());
+    }
+
+    private Result reversed(Leg.ReversalCredit credit) {
+        if (person.isUndone(credit.transaction())) {
+            return NOTHING;
+        }
+        var amount = ReferenceRules.big(credit.amount());
+        var purse = person.purse(credit.asset());
+        if (!purse.hasRoomFor(amount)) {
+            return new Result(List.of(), List.of(), List.of(credit));
+        }
+        purse.available = purse.available.add(amount);
+        purse.sent = purse.sent.subtract(amount);
+        person.undo(credit.transaction());
+        var requestedBy = credit.parties().requestedBy();
+        var available = person.available(credit.asset());
+        var event =
+                new Event.TransferReversed(
+                        next(credit),
+                        credit.asset(),
+                        credit.amount(),
+                        available,
+                        new Reversal(credit.transaction(), credit.occurredAtMillis(), requestedBy),
+                        credit.receiver());
+        if (requestedBy.equals(person.user)) {
+            decide(
+                    credit.commandId(),
+                    new Outcome.Applied(person.version, OptionalLong.of(available)));
+        }
+        return happened(event);
+    }
+
+    private Result answered(Leg.ReversalAnswer answer) {
+        var head = head(answer, person.version);
+        if (answer.dryRun()) {
+            return happened(new Event.DryRunAnswered(head, wouldBe(answer)));
+        }
+        var memory = person.memories.get(answer.commandId());
+        if (memory != null && memory.first() != null) {
+            return NOTHING;
+        }
+        var refused = refused(answer.reason());
+        decide(answer.commandId(), refused);
+        return happened(new Event.CommandRejected(head, refused));
+    }
+
+    /** What a reversal would come to that the receiver would refuse, or not. */
+    private Outcome wouldBe(Leg.ReversalAnswer answer) {
+        if (answer.reason() != null) {
+            return refused(answer.reason());
+        }
+        var deed = person.deed(answer.transaction());
+        if (deed == null) {
+            return new Outcome.Applied(person.version + 1, OptionalLong.empty());
+        }
+        var purse = person.purse(deed.asset());
+        return purse.hasRoomFor(deed.amount())
+                ? new Outcome.Applied(person.version + 1, sum(purse.available, deed.amount()))
+                : refused(RejectionReason.BALANCE_OVERFLOW);
+    }
+
+    private static OptionalLong sum(BigInteger one, BigInteger other) {
+        return OptionalLong.of(one.add(other).longValueExact());
+    }
+
+    private Outcome.Rejected refused(@Nullable RejectionReason reason) {
+        if (reason == null) {
+            throw new IllegalArgumentException("Expected a reason of what is no dry run");
+        }
+        return new Outcome.Rejected(person.version, reason, List.of());
+    }
+
+    /** The answer to a command that somebody else decided. */
+    private void decide(CommandId command, Outcome outcome) {
+        var pending = person.memories.get(command);
+        if (pending != null) {
+            person.memories.put(command, new Memory(pending.content(), outcome, now, null));
+        }
+    }
+
+    private static Result happened(Event event) {
+        return new Result(List.of(event), List.of(), List.of());
+    }
+
+    private EventHead next(Leg leg) {
+        person.version = Math.addExact(person.version, 1);
+        return head(leg, person.version);
+    }
+
+    private EventHead head(Leg leg, long version) {
+        var note = leg.note();
+        return new EventHead(
+                person.user,
+                leg.commandId(),
+                version,
+                note.occurredAtMillis(),
+                now,
+                note.reason(),
+                note.metadata());
+    }
+}
