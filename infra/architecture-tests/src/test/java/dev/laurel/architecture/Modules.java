@@ -19,6 +19,7 @@ final class Modules {
                     "command-service",
                     "projection-service",
                     "query-service",
+                    "infra/reference",
                     "infra/stack",
                     "infra/system-tests");
 

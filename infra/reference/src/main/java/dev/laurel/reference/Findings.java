@@ -24,6 +24,16 @@ public final class Findings {
         }
     }
 
+    /** Takes over what others are. */
+    public void addAll(Findings others) {
+        for (var finding : others.first) {
+            if (first.size() < keptMax) {
+                first.add(finding);
+            }
+        }
+        count += others.count;
+    }
+
     public List<String> first() {
         return List.copyOf(first);
     }

@@ -7,6 +7,7 @@ import dev.laurel.stack.cli.ReplayCommand;
 import dev.laurel.stack.cli.RestartCommand;
 import dev.laurel.stack.cli.StatusCommand;
 import dev.laurel.stack.cli.UpCommand;
+import dev.laurel.stack.cli.VerifyCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import java.util.concurrent.CancellationException;
             LogsCommand.class,
             RestartCommand.class,
             ReplayCommand.class,
+            VerifyCommand.class,
             ChaosCommand.class,
             HelpCommand.class
         })

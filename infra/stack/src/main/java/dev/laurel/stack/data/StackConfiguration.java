@@ -37,6 +37,11 @@ public record StackConfiguration(String text) {
         return new StackConfiguration(text);
     }
 
+    /** Its assets and boards. */
+    public Catalogue catalogue() {
+        return CatalogueReader.parse(text);
+    }
+
     /** Keeps it for the services and for the next start. */
     public void write(DataDirectory directory) {
         try {

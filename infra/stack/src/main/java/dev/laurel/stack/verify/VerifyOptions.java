@@ -1,0 +1,67 @@
+package dev.laurel.stack.verify;
+
+import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.stack.Part;
+import dev.laurel.stack.StackException;
+import dev.laurel.stack.StackParts;
+import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.data.StackConfiguration;
+import dev.laurel.stack.data.StackPorts;
+import dev.laurel.stack.postgres.PostgresPart;
+import dev.laurel.stack.service.LaurelHome;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be verified.
+ *
+ * @param queryUrls of every query-service
+ * @param keptMax how many differences are told in words
+ */
+public record VerifyOptions(
+        Catalogue catalogue,
+        String bootstrapServers,
+        List<String> queryUrls,
+        String postgresUrl,
+        String postgresUser,
+        String postgresPassword,
+        int keptMax) {
+
+    public VerifyOptions {
+        queryUrls = List.copyOf(queryUrls);
+    }
+
+    /**
+     * All of the stack that runs in a directory.
+     *
+     * @throws StackException where none ever ran there
+     */
+    public static VerifyOptions of(DataDirectory directory, int keptMax) {
+        var ports =
+                StackPorts.read(directory)
+                        .orElseThrow(
+                                () ->
+                                        new StackException(
+                                                "No stack runs in " + directory.root(),
+                                                StackException.USAGE));
+        var parts = new StackParts(directory, ports, LaurelHome.find());
+        var queryUrls =
+                ports.instances(Part.QUERY).stream()
+                        .map(instance -> parts.of(instance).address())
+                        .toList();
+        return new VerifyOptions(
+                StackConfiguration.resolve(directory, Optional.empty()).catalogue(),
+                parts.addresses().bootstrapServers(),
+                queryUrls,
+                PostgresPart.url(ports.postgres()),
+                PostgresPart.user(),
+                PostgresPart.password(directory),
+                keptMax);
+    }
+
+    @Override
+    public String toString() {
+        return "VerifyOptions[" + bootstrapServers + ", " + queryUrls + ", " + postgresUrl + "]";
+    }
+}
