@@ -31,9 +31,6 @@ public final class Chaos {
     private static final Duration SETTLE_BOUND = Duration.ofSeconds(90);
     private static final Duration SETTLE_STEP = Duration.ofMillis(250);
 
-    /** As long as a machine of two cores may need for one read while processes start on it. */
-    private static final Duration READS_BOUND = Duration.ofSeconds(3);
-
     /** How long a query-service may need to come to the end of the events. */
     private static final Duration SERVED_BOUND = Duration.ofSeconds(60);
 
@@ -163,13 +160,13 @@ public final class Chaos {
     private void judge(FaultRecord fault) {
         var interruption = fault.interruption();
         var writes = interruption.writes().length();
-        if (fault.kind().endsALedger() && writes.compareTo(options.writesBound()) > 0) {
+        if (fault.kind().endsALedger() && writes.compareTo(options.bounds().writes()) > 0) {
             violations.add(
                     "writes were interrupted for %d ms by %s of %s"
                             .formatted(writes.toMillis(), fault.kind(), fault.victim()));
         }
         var reads = interruption.reads().length();
-        if (reads.compareTo(READS_BOUND) > 0) {
+        if (reads.compareTo(options.bounds().reads()) > 0) {
             violations.add(
                     "reads were interrupted for %d ms by %s of %s"
                             .formatted(reads.toMillis(), fault.kind(), fault.victim()));

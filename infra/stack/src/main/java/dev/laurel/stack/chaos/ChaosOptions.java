@@ -12,7 +12,7 @@ import java.util.List;
  * @param duration no new fault after it; the one under way is mended
  * @param kinds the faults of one round, in an order of chance
  * @param roundsMax no more rounds than these
- * @param writesBound how soon writes must go on after a ledger instance has died
+ * @param bounds of interruptions
  */
 public record ChaosOptions(
         Path data,
@@ -20,10 +20,20 @@ public record ChaosOptions(
         Duration duration,
         List<FaultKind> kinds,
         int roundsMax,
-        Duration writesBound) {
+        Bounds bounds) {
 
-    /** DESIGN: writes go on so soon after a ledger instance has died. */
-    public static final Duration WRITES_BOUND = Duration.ofSeconds(10);
+    /**
+     * How long an interruption may last.
+     *
+     * @param writes after a ledger instance has died
+     * @param reads of a client that knows both query-services, whatever happens
+     */
+    public record Bounds(Duration writes, Duration reads) {
+
+        /** What is promised; a read may need the patience of its client with a paused service. */
+        public static final Bounds PROMISED =
+                new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(3));
+    }
 
     public ChaosOptions {
         kinds = List.copyOf(kinds);

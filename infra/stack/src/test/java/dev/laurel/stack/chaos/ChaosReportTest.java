@@ -33,7 +33,7 @@ final class ChaosReportTest {
                                 Duration.ofMinutes(1),
                                 List.of(FaultKind.values()),
                                 1,
-                                ChaosOptions.WRITES_BOUND),
+                                ChaosOptions.Bounds.PROMISED),
                         Duration.ofSeconds(62),
                         List.of(killed(1, 7), killed(30, 9)),
                         new ChaosReport.Figures(
