@@ -1,5 +1,7 @@
 package dev.laurel.projection.config;
 
+import dev.laurel.projection.archive.ArchiveProperties;
+
 import org.springframework.core.env.Environment;
 
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.util.Set;
  * Settings of this service.
  *
  * @param catalogueFile the laurel.yaml; empty for the one that ships with Laurel
+ * @param archive empty where this instance has no such role
  * @param startPatience how long the broker and its topics may take to be there
  */
 public record ProjectionProperties(
@@ -20,8 +23,8 @@ public record ProjectionProperties(
         Optional<Path> catalogueFile,
         KafkaProperties kafka,
         LedgerProperties ledger,
-        RoleProperties views,
-        int openPeriodsMax,
+        ViewsProperties views,
+        Optional<ArchiveProperties> archive,
         Duration startPatience) {
 
     /**
@@ -54,6 +57,13 @@ public record ProjectionProperties(
      */
     public record LedgerProperties(RoleProperties running, Duration decisionsKept) {}
 
+    /**
+     * The views besides.
+     *
+     * @param openPeriodsMax periods of each board and kind of window that a view carries
+     */
+    public record ViewsProperties(RoleProperties running, int openPeriodsMax) {}
+
     private static final String PREFIX = "laurel.";
     private static final int DECISIONS_DAYS_MAX = 3_650;
     private static final int THREADS_MAX = 64;
@@ -71,8 +81,9 @@ public record ProjectionProperties(
         refuseOpenAddress(reader);
         var roles = PREFIX + "roles";
         var config = reader.text(PREFIX + "config", "");
+        var chosen = Role.parse(roles, reader.text(roles, "ledger,views,archive"));
         return new ProjectionProperties(
-                Role.parse(roles, reader.text(roles, "ledger,views")),
+                chosen,
                 config.isEmpty()
                         ? Optional.empty()
                         : Optional.of(reader.path(PREFIX + "config", config)),
@@ -85,8 +96,12 @@ public record ProjectionProperties(
                                         7,
                                         1,
                                         DECISIONS_DAYS_MAX))),
-                role(reader, "views", "cached-views", 1_024),
-                reader.whole(PREFIX + "views.open-periods", 4, 1, 1_000),
+                new ViewsProperties(
+                        role(reader, "views", "cached-views", 1_024),
+                        reader.whole(PREFIX + "views.open-periods", 4, 1, 1_000)),
+                chosen.contains(Role.ARCHIVE)
+                        ? Optional.of(ArchiveSettings.read(reader))
+                        : Optional.empty(),
                 Duration.ofSeconds(reader.whole(PREFIX + "start-patience-seconds", 60, 1, 3_600)));
     }
 

@@ -9,7 +9,9 @@ public enum Role {
     /** Commands to events. */
     LEDGER,
     /** Events to views. */
-    VIEWS;
+    VIEWS,
+    /** Events to PostgreSQL. */
+    ARCHIVE;
 
     /** The word for it in settings. */
     public String word() {
@@ -17,7 +19,7 @@ public enum Role {
     }
 
     /**
-     * The roles in a list such as {@code ledger,views}.
+     * The roles in a list such as {@code ledger,views,archive}.
      *
      * @throws SettingException where one is unknown, or there is none
      */
@@ -36,9 +38,6 @@ public enum Role {
             }
         }
         throw new SettingException(
-                key,
-                word.equals("archive")
-                        ? "role archive is not offered yet; there are ledger and views"
-                        : "must name ledger, views or both, but was \"" + word + "\"");
+                key, "must name some of ledger, views and archive, but was \"" + word + "\"");
     }
 }

@@ -14,28 +14,28 @@ import java.util.List;
  */
 public final class Roles implements SmartLifecycle {
 
-    private final List<StreamsRole> roles;
+    private final List<RunningRole> roles;
 
-    public Roles(List<StreamsRole> roles) {
+    public Roles(List<RunningRole> roles) {
         this.roles = List.copyOf(roles);
     }
 
     @Override
     public void start() {
-        roles.forEach(StreamsRole::start);
+        roles.forEach(RunningRole::start);
     }
 
     @Override
     public void stop() {
-        roles.reversed().forEach(StreamsRole::stop);
+        roles.reversed().forEach(RunningRole::stop);
     }
 
     @Override
     public boolean isRunning() {
-        return roles.stream().anyMatch(StreamsRole::isRunning);
+        return roles.stream().anyMatch(RunningRole::isRunning);
     }
 
     public List<RoleState> states() {
-        return roles.stream().map(StreamsRole::state).toList();
+        return roles.stream().map(RunningRole::state).toList();
     }
 }

@@ -26,7 +26,7 @@ import java.util.Properties;
  * <p>Threading: one thread starts and stops it, a thread of its own waits for the topics, any
  * thread may ask for its state.
  */
-public final class StreamsRole {
+public final class StreamsRole implements RunningRole {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRole.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
@@ -63,7 +63,8 @@ public final class StreamsRole {
         this.fatal = fatal;
     }
 
-    synchronized void start() {
+    @Override
+    public synchronized void start() {
         running = true;
         Thread.ofPlatform().name("start-" + role).start(this::startWhenTopicsAreThere);
     }
@@ -110,7 +111,8 @@ public final class StreamsRole {
     }
 
     /** Leaves the group, so that another instance takes over at once. */
-    void stop() {
+    @Override
+    public void stop() {
         gate.stop();
         var client = clientToStop();
         if (client != null) {
@@ -131,12 +133,13 @@ public final class StreamsRole {
         return streams;
     }
 
-    synchronized boolean isRunning() {
+    @Override
+    public synchronized boolean isRunning() {
         return running;
     }
 
-    /** How the role is now. */
-    RoleState state() {
+    @Override
+    public RoleState state() {
         var client = client();
         if (client == null) {
             return new RoleState(role, "WAITING_FOR_TOPICS", false, true, 0);

@@ -17,14 +17,19 @@ import java.util.Map;
 class ProjectionPropertiesTest {
 
     private static final Map<String, Object> GOOD =
-            Map.of("laurel.kafka.bootstrap-servers", "localhost:9092");
+            Map.of(
+                    "laurel.kafka.bootstrap-servers",
+                    "localhost:9092",
+                    "laurel.postgres.url",
+                    "jdbc:postgresql://localhost:5432/laurel");
 
     @Test
-    void shouldHaveADefaultForAllButTheBroker() {
+    void shouldHaveADefaultForAllButTheBrokerAndPostgres() {
         var properties = read(Map.of());
 
-        assertThat(properties.roles()).containsExactlyInAnyOrder(Role.LEDGER, Role.VIEWS);
-        assertThat(properties.openPeriodsMax()).isEqualTo(4);
+        assertThat(properties.roles())
+                .containsExactlyInAnyOrder(Role.LEDGER, Role.VIEWS, Role.ARCHIVE);
+        assertThat(properties.views().openPeriodsMax()).isEqualTo(4);
         assertThat(properties.kafka().memtableBytes())
                 .isLessThanOrEqualTo(properties.kafka().blockCacheBytes());
     }
@@ -35,9 +40,13 @@ class ProjectionPropertiesTest {
             textBlock =
                     """
                     laurel.kafka.bootstrap-servers | '' | is missing
-                    laurel.roles | ledger,archive | role archive is not offered yet
-                    laurel.roles | ledger,,views | must name ledger, views or both
-                    laurel.roles | boss | must name ledger, views or both
+                    laurel.roles | ledger,,views | must name some of ledger, views and archive
+                    laurel.roles | boss | must name some of ledger, views and archive
+                    laurel.postgres.url | '' | is missing; role archive needs it
+                    laurel.postgres.url | localhost | must start with jdbc:postgresql:
+                    laurel.postgres.pool-size | 0 | must be a whole number of 1 to 64
+                    laurel.archive.share-percent | 101 | must be a whole number of 1 to 100
+                    laurel.archive.batch-rows | many | must be a whole number
                     laurel.ledger.threads | 0 | must be a whole number of 1 to 64
                     laurel.ledger.commit-interval-millis | fast | must be a whole number
                     laurel.views.open-periods | -1 | must be a whole number
@@ -52,12 +61,27 @@ class ProjectionPropertiesTest {
     }
 
     @Test
+    void shouldNotNeedPostgresWithoutTheArchive() {
+        var properties = read(Map.of("laurel.roles", "ledger,views", "laurel.postgres.url", ""));
+
+        assertThat(properties.archive()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTellThePassword() {
+        var properties = read(Map.of("laurel.postgres.password", "s3cret"));
+
+        assertThat(properties.toString()).contains("localhost:5432").doesNotContain("s3cret");
+    }
+
+    @Test
     void shouldMakeSettingsThatStreamsAccepts() {
         var properties = read(Map.of("laurel.instance-id", "7"));
 
         var settings =
                 new StreamsConfig(
-                        StreamsSettings.of("laurel-views", properties.kafka(), properties.views()));
+                        StreamsSettings.of(
+                                "laurel-views", properties.kafka(), properties.views().running()));
 
         assertThat(settings.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
                 .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);

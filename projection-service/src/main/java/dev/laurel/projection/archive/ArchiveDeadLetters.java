@@ -1,0 +1,88 @@
+package dev.laurel.projection.archive;
+
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.record.Coordinates;
+import dev.laurel.projection.record.DeadLetters;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Puts what cannot be archived aside. Written before the offsets move: after a crash in between
+ * there may be two dead letters of a record, never none.
+ *
+ * <p>Threading: one thread; closed by it. The producer is made at the first dead letter.
+ */
+public final class ArchiveDeadLetters implements AutoCloseable {
+
+    private static final long ANSWER_SECONDS_MAX = 30;
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    public ArchiveDeadLetters(Supplier<Producer<byte[], byte[]>> producers) {
+        this.producers = producers;
+    }
+
+    /**
+     * Returns when the dead letter is durable.
+     *
+     * @throws KafkaException where it is not, or nobody knows
+     */
+    void write(ConsumerRecord<byte[], byte[]> record, String reason) {
+        var letter =
+                DeadLetters.of(
+                        new Record<>(
+                                record.key(),
+                                record.value(),
+                                Math.max(0, record.timestamp()),
+                                record.headers()),
+                        new Coordinates(record.topic(), record.partition(), record.offset()),
+                        reason);
+        try {
+            producer()
+                    .send(
+                            new ProducerRecord<>(
+                                    Topics.DEAD_LETTERS.name(),
+                                    null,
+                                    letter.timestamp(),
+                                    letter.key(),
+                                    letter.value(),
+                                    letter.headers()))
+                    .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException(
+                    "Expected to write the dead letter of %s-%d@%d, but %s"
+                            .formatted(record.topic(), record.partition(), record.offset(), e),
+                    e);
+        }
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        var open = producer;
+        if (open == null) {
+            open = producers.get();
+            producer = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close();
+        }
+    }
+}

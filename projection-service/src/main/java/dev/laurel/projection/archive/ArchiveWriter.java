@@ -1,0 +1,307 @@
+package dev.laurel.projection.archive;
+
+import dev.laurel.kafka.codec.CodecException;
+import dev.laurel.kafka.codec.EventCodec;
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.observe.ArchiveMetrics;
+import dev.laurel.projection.observe.ArchiveMetrics.Failure;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows laurel.events into PostgreSQL.
+ *
+ * <p>There is one way to begin, and each failure leads back to it: forget everything, wait, read
+ * the offsets that PostgreSQL has, go on from there. So it does not matter whether a transaction
+ * whose answer was lost has been committed, whether PostgreSQL was away or replaced, or whether the
+ * partitions have just come from another instance. While it waits it stays in its group, with its
+ * partitions paused.
+ *
+ * <p>The group only shares out the partitions. That two writers never write the same, also where
+ * one of them does not know yet that it has lost a partition, is the work of the offsets in
+ * PostgreSQL ({@link ArchiveTransaction}).
+ *
+ * <p>Threading: {@link #run} by one thread; any may call the other methods.
+ */
+public final class ArchiveWriter implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveWriter.class);
+
+    /** Bounds what is read after a stop was asked for. */
+    private static final long POLL_MILLIS_MAX = 500;
+
+    private static final long MEASURE_NANOS = 1_000_000_000L;
+
+    /** How it is, in words for people. */
+    public enum State {
+        STARTING,
+        RUNNING,
+        WAITING_AFTER_FAILURE,
+        STOPPED
+    }
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ArchiveDatabase database;
+    private final ArchiveDeadLetters deadLetters;
+    private final ArchivePace pace;
+    private final ArchiveMetrics metrics;
+    private final ArchiveBatch batch;
+    private final Duration linger;
+    private final ArchiveProgress progress;
+    private final Backoff backoff = new Backoff();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private volatile State state = State.STARTING;
+    private boolean attached;
+    private boolean migrated;
+    private String told = "";
+    private long writtenAtNanos = System.nanoTime();
+    private long measuredAtNanos = System.nanoTime();
+
+    /** Makes one, not running. All that is handed in belongs to it, and is closed when it ends. */
+    public ArchiveWriter(
+            Consumer<byte[], byte[]> consumer,
+            ArchiveDatabase database,
+            ArchiveDeadLetters deadLetters,
+            ArchiveProperties properties,
+            ArchivePace pace,
+            ArchiveMetrics metrics) {
+        this.consumer = consumer;
+        this.database = database;
+        this.deadLetters = deadLetters;
+        this.pace = pace;
+        this.metrics = metrics;
+        this.batch = new ArchiveBatch(properties.rowsMax(), properties.bytesMax());
+        this.linger = properties.linger();
+        this.progress = new ArchiveProgress(consumer);
+    }
+
+    /** Archives until it is stopped. */
+    @Override
+    public void run() {
+        try (database;
+                deadLetters;
+                consumer) {
+            consumer.subscribe(List.of(Topics.EVENTS.name()), new Handover());
+            while (!isStopped()) {
+                round();
+            }
+        } catch (WakeupException _) {
+            LOG.debug("Archive was woken up to stop");
+        } finally {
+            state = State.STOPPED;
+        }
+    }
+
+    /** Ends {@link #run} after what it is doing; a batch that is not written is read again. */
+    public void stop() {
+        stopped.countDown();
+        consumer.wakeup();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** The edge: whatever fails, the archive begins again later, and nothing else notices. */
+    private void round() {
+        try {
+            take(consumer.poll(patience()));
+            if (!attached) {
+                attach();
+            } else if (batch.isFull() || lingerIsOver()) {
+                write();
+            }
+            measure();
+        } catch (WakeupException e) {
+            throw e;
+        } catch (InterruptException _) {
+            // The consumer has restored the flag.
+            stopped.countDown();
+        } catch (SQLException | FlywayException e) {
+            failed(Failure.POSTGRES, e);
+        } catch (KafkaException e) {
+            failed(Failure.KAFKA, e);
+        } catch (AheadOfLogException e) {
+            failed(Failure.AHEAD_OF_LOG, e);
+        } catch (RuntimeException e) {
+            LOG.error("Archive failed in a way that nobody thought of", e);
+            failed(Failure.UNEXPECTED, e);
+        }
+    }
+
+    private Duration patience() {
+        var millis =
+                attached
+                        ? linger.toMillis()
+                                - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - writtenAtNanos)
+                        : backoff.remainingMillis();
+        return Duration.ofMillis(Math.clamp(millis, 1, POLL_MILLIS_MAX));
+    }
+
+    private boolean lingerIsOver() {
+        return System.nanoTime() - writtenAtNanos >= linger.toNanos();
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
+        for (var record : records) {
+            take(record);
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            var value = record.value();
+            if (value == null) {
+                throw new CodecException("Expected a value, but the record has none");
+            }
+            batch.add(record.partition(), record.offset(), EventCodec.decode(value), value);
+        } catch (RuntimeException e) {
+            // Whatever it is that cannot be read, it cannot be read tomorrow either.
+            LOG.error(
+                    "Record {}-{}@{} goes to the dead letters",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e);
+            deadLetters.write(record, String.valueOf(e.getMessage()));
+            metrics.deadLetter();
+        }
+    }
+
+    /** Begins where PostgreSQL is. */
+    private void attach() throws SQLException {
+        var partitions = progress.partitions();
+        if (partitions.isEmpty() || backoff.remainingMillis() > 0) {
+            return;
+        }
+        if (!migrated) {
+            database.migrate();
+            migrated = true;
+        }
+        database.prepareMonths();
+        batch.clear();
+        metrics.missing(progress.resume(database.positions(partitions)));
+        attached = true;
+        state = State.RUNNING;
+        writtenAtNanos = System.nanoTime();
+        if (!told.isEmpty()) {
+            LOG.info("Archive goes on");
+            told = "";
+        }
+    }
+
+    private void write() throws SQLException {
+        var moves = progress.moves();
+        var began = System.nanoTime();
+        writtenAtNanos = began;
+        if (moves.isEmpty()) {
+            return;
+        }
+        switch (database.write(batch, moves)) {
+            case ArchiveResult.Written(var rows) -> {
+                var took = System.nanoTime() - began;
+                progress.moved(moves);
+                metrics.written(
+                        batch.rows(), rows, batch.buffer().length(), Duration.ofNanos(took));
+                batch.clear();
+                backoff.succeeded();
+                rest(took);
+                writtenAtNanos = System.nanoTime();
+            }
+            case ArchiveResult.Overtaken _ -> {
+                LOG.info("Archive was overtaken by another writer, and reads where that one is");
+                metrics.failed(Failure.OVERTAKEN);
+                detach();
+            }
+        }
+    }
+
+    private void rest(long workedNanos) {
+        var nanos = pace.restNanos(workedNanos);
+        if (nanos == 0) {
+            return;
+        }
+        var began = System.nanoTime();
+        try {
+            // Its end is the end of the loop: nothing else to do with it here.
+            if (stopped.await(nanos, TimeUnit.NANOSECONDS)) {
+                LOG.debug("Archive stops in a rest");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            stopped.countDown();
+        }
+        metrics.rested(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void measure() {
+        if (System.nanoTime() - measuredAtNanos >= MEASURE_NANOS) {
+            measuredAtNanos = System.nanoTime();
+            metrics.lag(progress.lag());
+        }
+    }
+
+    private void failed(Failure failure, Exception e) {
+        metrics.failed(failure);
+        var message = failure + ": " + e.getMessage();
+        // One line for an outage, not one for each attempt.
+        if (message.equals(told)) {
+            LOG.debug("Archive still waits", e);
+        } else {
+            LOG.warn("Archive waits and begins again; the rest goes on. {}", message);
+            LOG.debug("Archive waits because of", e);
+            told = message;
+        }
+        state = State.WAITING_AFTER_FAILURE;
+        migrated = false;
+        detach();
+    }
+
+    private void detach() {
+        attached = false;
+        batch.clear();
+        backoff.failed();
+        progress.release();
+    }
+
+    /** Partitions come and go: what was read of them and not written is read again, by whoever. */
+    private final class Handover implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            LOG.info("Archive gives up {} partitions", partitions.size());
+            attached = false;
+            batch.clear();
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            LOG.info("Archive gets {} partitions", partitions.size());
+            attached = false;
+            batch.clear();
+            progress.hold(consumer.assignment());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.laurel.projection.runtime;
+
+import dev.laurel.projection.archive.ArchiveWriter;
+import dev.laurel.projection.observe.ArchiveMetrics;
+import dev.laurel.projection.observe.RoleState;
+
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Owns the thread of the archive: waits for the topics, runs the writer, ends it.
+ *
+ * <p>It is always ready: nobody waits for the archive, and an outage of PostgreSQL must not take
+ * the ledger out of service. Its lag tells how it is.
+ *
+ * <p>Threading: one thread starts and stops it, any may ask for its state.
+ */
+public final class ArchiveRole implements RunningRole {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveRole.class);
+    private static final String WORD = "archive";
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final Supplier<ArchiveWriter> writers;
+    private final TopicGate gate;
+    private final ArchiveMetrics metrics;
+    private final FatalExit fatal;
+
+    private @Nullable Thread thread;
+    private @Nullable ArchiveWriter writer;
+    private boolean running;
+    private boolean died;
+
+    /**
+     * Makes one, not started.
+     *
+     * @param writers makes the writer when the topics are there
+     * @param startPatience how long the broker and the topics may take
+     */
+    public ArchiveRole(
+            Supplier<ArchiveWriter> writers,
+            String bootstrapServers,
+            Duration startPatience,
+            ArchiveMetrics metrics,
+            FatalExit fatal) {
+        this.writers = writers;
+        this.gate = new TopicGate(bootstrapServers, startPatience);
+        this.metrics = metrics;
+        this.fatal = fatal;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        thread = Thread.ofPlatform().name(WORD).start(this::runWhenTopicsAreThere);
+    }
+
+    private void runWhenTopicsAreThere() {
+        try {
+            switch (gate.await()) {
+                case TopicGate.Passage.Open _ -> runWriter();
+                case TopicGate.Passage.Closed(var why) -> fatal.exit(why);
+                case TopicGate.Passage.Stopped _ -> LOG.info("Role {} stops before start", WORD);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (KafkaException e) {
+            LOG.error("Role {} cannot start", WORD, e);
+            fatal.exit("role " + WORD + " cannot start: " + e.getMessage());
+        }
+    }
+
+    private void runWriter() {
+        var made = make();
+        if (made == null) {
+            return;
+        }
+        try {
+            made.run();
+        } finally {
+            ended();
+        }
+    }
+
+    private synchronized @Nullable ArchiveWriter make() {
+        if (running) {
+            writer = writers.get();
+        }
+        return writer;
+    }
+
+    private synchronized void ended() {
+        died = running;
+        LOG.info("Role {} ends", WORD);
+    }
+
+    @Override
+    public void stop() {
+        gate.stop();
+        var waitedFor = threadToStop();
+        if (waitedFor == null) {
+            return;
+        }
+        try {
+            var ended = waitedFor.join(STOP_PATIENCE);
+            LOG.info("Role {} stopped{}", WORD, ended ? "" : ", but not within its time");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized @Nullable Thread threadToStop() {
+        running = false;
+        if (writer != null) {
+            writer.stop();
+        }
+        return thread;
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public synchronized RoleState state() {
+        var state = writer == null ? "WAITING_FOR_TOPICS" : writer.state().name();
+        return new RoleState(WORD, state, true, !died, metrics.lag());
+    }
+}

@@ -1,0 +1,168 @@
+package dev.laurel.projection.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+class MonthPartitionsIT {
+
+    private static final String PARTITIONS =
+            "SELECT inhrelid::regclass::text FROM pg_inherits"
+                    + " WHERE inhparent = 'ledger_entry'::regclass ORDER BY 1";
+
+    private static PostgresFixture postgres;
+
+    private ArchiveDatabase archive;
+
+    @BeforeAll
+    static void startPostgres(@TempDir Path directory) {
+        postgres = new PostgresFixture(directory);
+    }
+
+    @AfterAll
+    static void stopPostgres() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void beginEmpty() throws SQLException {
+        archive = postgres.emptyArchive();
+        archive.positions(List.of(0));
+    }
+
+    @AfterEach
+    void closeArchive() {
+        archive.close();
+    }
+
+    @Test
+    void shouldMakeTheMonthsToCome() throws SQLException {
+        archive.prepareMonths();
+
+        assertThat(postgres.texts(PARTITIONS))
+                .containsExactly(
+                        "ledger_entry_2026_11",
+                        "ledger_entry_2026_12",
+                        "ledger_entry_2027_01",
+                        "ledger_entry_2027_02",
+                        "ledger_entry_default");
+    }
+
+    @Test
+    void shouldMakeAMonthWhenItsFirstRowComes() throws SQLException {
+        // given the last and the first millisecond of two months
+        var batch = new ArchiveBatch(10, 1 << 10);
+        add(batch, 0, "2026-02-28T23:59:59.999Z");
+        add(batch, 1, "2026-03-01T00:00:00Z");
+        add(batch, 2, "2026-02-01T00:00:00Z");
+
+        // when
+        archive.write(batch, List.of(new OffsetMove(0, 0, 3)));
+
+        // then
+        assertThat(rowsOf("ledger_entry_2026_02")).isEqualTo(2);
+        assertThat(rowsOf("ledger_entry_2026_03")).isEqualTo(1);
+        assertThat(
+                        postgres.texts(
+                                "SELECT indexdef FROM pg_indexes WHERE tablename = 'ledger_entry_2026_02'"))
+                .hasSize(3)
+                .anyMatch(index -> index.contains("(user_id, version DESC) WHERE"))
+                .anyMatch(index -> index.contains("(asset, occurred_at) WHERE"));
+    }
+
+    @Test
+    void shouldLeaveImpossibleTimesToTheDefaultPartition() throws SQLException {
+        var batch = new ArchiveBatch(10, 1 << 10);
+        add(batch, 0, "2027-03-01T00:00:00Z");
+        add(batch, 1, "1969-12-31T23:59:59Z");
+        add(batch, 2, "9999-12-31T23:59:59Z");
+
+        archive.write(batch, List.of(new OffsetMove(0, 0, 3)));
+
+        assertThat(rowsOf("ledger_entry_default")).isEqualTo(3);
+        assertThat(postgres.texts(PARTITIONS)).hasSize(5);
+    }
+
+    @Test
+    void shouldGoOnWhereTheDefaultPartitionHasRowsOfAMonthToMake() throws SQLException {
+        // given
+        var early = new ArchiveBatch(10, 1 << 10);
+        add(early, 0, "2027-03-05T00:00:00Z");
+        archive.write(early, List.of(new OffsetMove(0, 0, 1)));
+
+        // when that month is near
+        var later =
+                new MonthPartitions(
+                        postgres.database(),
+                        InstantSource.fixed(Instant.parse("2027-02-01T00:00:00Z")),
+                        2);
+        later.ensure(Set.of());
+
+        // then
+        assertThat(postgres.texts(PARTITIONS))
+                .contains("ledger_entry_2027_02", "ledger_entry_2027_04")
+                .doesNotContain("ledger_entry_2027_03");
+        var more = new ArchiveBatch(10, 1 << 10);
+        add(more, 1, "2027-03-06T00:00:00Z");
+        assertThat(archive.write(more, List.of(new OffsetMove(0, 1, 2))))
+                .isEqualTo(new ArchiveResult.Written(1));
+        assertThat(rowsOf("ledger_entry_default")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldMakeABoundedNumber() throws SQLException {
+        var months =
+                new MonthPartitions(
+                        postgres.database(), InstantSource.fixed(PostgresFixture.NOW), 1);
+        var first = YearMonth.of(1990, 1);
+
+        months.ensure(IntStream.range(0, 300).mapToObj(first::plusMonths).toList());
+
+        assertThat(postgres.texts(PARTITIONS)).hasSize(MonthPartitions.PARTITIONS_MAX + 1);
+    }
+
+    @Test
+    void shouldMakeEachOnceWhereTwoWritersNeedIt() throws Exception {
+        Callable<Boolean> ensure =
+                () -> {
+                    new MonthPartitions(
+                                    postgres.database(),
+                                    InstantSource.fixed(PostgresFixture.NOW),
+                                    12)
+                            .ensure(Set.of());
+                    return true;
+                };
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            for (var done : threads.invokeAll(List.of(ensure, ensure, ensure))) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+
+        assertThat(postgres.texts(PARTITIONS)).hasSize(14);
+    }
+
+    private static void add(ArchiveBatch batch, long offset, String decidedAt) {
+        ArchiveFixtures.add(
+                batch, 0, offset, ArchiveFixtures.grant(offset, Instant.parse(decidedAt)));
+    }
+
+    private static long rowsOf(String partition) {
+        return postgres.number("SELECT count(*) FROM " + partition);
+    }
+}
