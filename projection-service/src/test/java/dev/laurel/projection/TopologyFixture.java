@@ -43,22 +43,25 @@ public final class TopologyFixture implements AutoCloseable {
     }
 
     public void send(Topic topic, @Nullable String key, byte @Nullable [] value) {
-        inputs.computeIfAbsent(
-                        topic.name(),
-                        name ->
-                                driver.createInputTopic(
-                                        name, new ByteArraySerializer(), new ByteArraySerializer()))
-                .pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+        input(topic).pipeInput(key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
     }
 
     /** Sends a record of this time. */
     public void send(Topic topic, String key, byte[] value, long timeMillis) {
-        inputs.computeIfAbsent(
-                        topic.name(),
-                        name ->
-                                driver.createInputTopic(
-                                        name, new ByteArraySerializer(), new ByteArraySerializer()))
-                .pipeInput(key.getBytes(StandardCharsets.UTF_8), value, timeMillis);
+        input(topic).pipeInput(key.getBytes(StandardCharsets.UTF_8), value, timeMillis);
+    }
+
+    /** Sends a record as it is. */
+    public void send(Topic topic, TestRecord<byte[], byte[]> record) {
+        input(topic).pipeInput(record);
+    }
+
+    private TestInputTopic<byte[], byte[]> input(Topic topic) {
+        return inputs.computeIfAbsent(
+                topic.name(),
+                name ->
+                        driver.createInputTopic(
+                                name, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /** Lets the clock go on; what is scheduled runs once for all the time that went by. */

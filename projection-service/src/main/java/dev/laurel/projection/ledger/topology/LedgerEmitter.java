@@ -7,7 +7,7 @@ import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.projection.ledger.engine.LedgerOutput.Happened;
 import dev.laurel.projection.ledger.engine.LedgerOutput.Sent;
 import dev.laurel.projection.record.Coordinates;
-import dev.laurel.projection.record.DeadLetters;
+import dev.laurel.projection.record.LetterRecord;
 
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,11 +17,13 @@ import java.nio.ByteBuffer;
 
 /**
  * The only place of the ledger that forwards. What it forwards has the time of the record that
- * caused it.
+ * caused it, but for dead letters, which are kept for their time from now on.
  *
  * <p>Threading: one task.
  */
 final class LedgerEmitter {
+
+    private static final String READER = "ledger";
 
     private final ProcessorContext<byte[], byte[]> context;
 
@@ -80,8 +82,9 @@ final class LedgerEmitter {
                 LedgerTopology.EVENTS_SINK);
     }
 
-    void deadLetter(Record<byte[], byte[]> cause, Coordinates coordinates, String reason) {
+    void deadLetter(Record<byte[], byte[]> cause, Coordinates coordinates, RuntimeException why) {
         context.forward(
-                DeadLetters.of(cause, coordinates, reason), LedgerTopology.DEAD_LETTERS_SINK);
+                LetterRecord.of(cause, coordinates, READER, why, context.currentSystemTimeMs()),
+                LedgerTopology.DEAD_LETTERS_SINK);
     }
 }

@@ -20,6 +20,7 @@ import dev.laurel.projection.ledger.store.DecisionPurge;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.LedgerMetrics;
 import dev.laurel.projection.record.Coordinates;
+import dev.laurel.projection.record.LetterRecord;
 
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Record;
@@ -70,7 +71,6 @@ final class LedgerTask {
         if (coordinates.topic().equals(Topics.TRANSFERS.name())) {
             leg(cause);
         } else {
-            horizon.command(cause.time());
             command(cause);
         }
     }
@@ -84,6 +84,7 @@ final class LedgerTask {
             deadLetter(cause, e);
             return;
         }
+        horizon.command(cause.time());
         var staged = new StagedState(state);
         List<LedgerOutput> outputs;
         try {
@@ -111,7 +112,7 @@ final class LedgerTask {
         var staged = new StagedState(state);
         List<LedgerOutput> outputs;
         try {
-            outputs = Quarantine.begin(commands, staged, cause.time(), reason(why));
+            outputs = Quarantine.begin(commands, staged, cause.time(), LetterRecord.reason(why));
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -204,11 +205,7 @@ final class LedgerTask {
     private void deadLetter(Cause cause, RuntimeException why) {
         metrics.deadLetter();
         LOG.error("Record {} goes to the dead letters", cause.coordinates(), why);
-        emitter.deadLetter(cause.record(), cause.coordinates(), reason(why));
-    }
-
-    private static String reason(RuntimeException why) {
-        return why.getMessage() == null ? why.getClass().getName() : why.getMessage();
+        emitter.deadLetter(cause.record(), cause.coordinates(), why);
     }
 
     private record Cause(Record<byte[], byte[]> record, Coordinates coordinates) {

@@ -5,7 +5,7 @@ import dev.laurel.kafka.codec.ViewCodec;
 import dev.laurel.kafka.codec.ViewKey;
 import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.projection.record.Coordinates;
-import dev.laurel.projection.record.DeadLetters;
+import dev.laurel.projection.record.LetterRecord;
 
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -20,6 +20,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class ViewEmitter {
 
+    private static final String READER = "views";
     private static final Header SOURCE =
             RecordHeaders.constant(RecordHeaders.SOURCE, "/laurel/views");
     private static final Header USER_VIEW = type("user-view");
@@ -53,8 +54,9 @@ final class ViewEmitter {
                 WATERMARK);
     }
 
-    void deadLetter(Record<byte[], byte[]> record, Coordinates coordinates, String reason) {
-        var letter = DeadLetters.of(record, coordinates, reason);
+    void deadLetter(Record<byte[], byte[]> record, Coordinates coordinates, RuntimeException why) {
+        var letter =
+                LetterRecord.of(record, coordinates, READER, why, context.currentSystemTimeMs());
         context.forward(
                 letter.withKey(new RoutedKey(coordinates.partition(), letter.key())),
                 ViewTopology.DEAD_LETTERS_SINK);

@@ -13,11 +13,12 @@ import dev.laurel.projection.record.Coordinates;
 import dev.laurel.projection.view.fold.Folded;
 import dev.laurel.projection.view.fold.ViewProjector;
 
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.DateTimeException;
+import java.util.Arrays;
 
 /**
  * One partition's views: reads an event, folds it, keeps and emits what came of it.
@@ -26,7 +27,7 @@ import java.time.DateTimeException;
  * transaction that commits it: so readers of laurel.views always come as far as the events, also
  * where one changed nothing, and after a crash.
  *
- * <p>An event that cannot be read becomes a dead letter and the partition goes on.
+ * <p>An event that cannot be read or folded becomes a dead letter and the partition goes on.
  *
  * <p>Threading: made, called and closed by one stream thread; shares nothing.
  */
@@ -49,7 +50,7 @@ final class ViewTask {
     void process(Record<byte[], byte[]> record, Coordinates coordinates) {
         Event event;
         try {
-            event = decode(record.value());
+            event = decode(record);
         } catch (CodecException e) {
             deadLetter(record, coordinates, e);
             return;
@@ -65,11 +66,15 @@ final class ViewTask {
 
     private void change(
             Record<byte[], byte[]> record, Coordinates coordinates, Event.Change event) {
-        var old = state.view(event.head().user());
+        UserView old;
         Folded folded;
         try {
+            old = state.view(event.head().user());
             folded = projector.fold(old, event, state);
-        } catch (ArithmeticException | DateTimeException e) {
+        } catch (KafkaException e) {
+            // A failure of the store or of Kafka has nothing to do with the event.
+            throw e;
+        } catch (RuntimeException e) {
             deadLetter(record, coordinates, e);
             return;
         }
@@ -112,15 +117,21 @@ final class ViewTask {
             Record<byte[], byte[]> record, Coordinates coordinates, RuntimeException why) {
         metrics.deadLetter();
         LOG.error("Record {} goes to the dead letters", coordinates, why);
-        var reason = why.getMessage() == null ? why.getClass().getName() : why.getMessage();
-        emitter.deadLetter(record, coordinates, reason);
+        emitter.deadLetter(record, coordinates, why);
         emitter.watermark(coordinates, record.timestamp());
     }
 
-    private static Event decode(byte[] value) {
-        if (value == null) {
+    private static Event decode(Record<byte[], byte[]> record) {
+        if (record.value() == null) {
             throw new CodecException("Expected a value, but the record has none");
         }
-        return EventCodec.decode(value);
+        var event = EventCodec.decode(record.value());
+        var user = event.head().user();
+        // A key that is not the user's may have brought the event to another's partition.
+        if (!Arrays.equals(record.key(), user.bytes())) {
+            throw new CodecException(
+                    "Expected the record key to be the user " + user + ", but it is not");
+        }
+        return event;
     }
 }

@@ -55,7 +55,6 @@ import dev.laurel.projection.ledger.state.AccountBalance;
 import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.store.LedgerStores;
 import dev.laurel.projection.observe.LedgerMetrics;
-import dev.laurel.projection.record.DeadLetters;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -162,35 +161,6 @@ class LedgerTopologyTest {
         assertThat(events.get(4)).isInstanceOf(CommandRepeated.class);
         assertThat(outcome(events.get(4))).isEqualTo(outcome(events.get(1)));
         assertThat(account("alice").version()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldPutAsideWhatItCannotReadAndGoOn() {
-        var poison = new byte[] {(byte) 0xFF, 1, 2};
-        driver.send(Topics.COMMANDS, "alice", poison);
-        driver.send(Topics.COMMANDS, "alice", null);
-        driver.send(Topics.TRANSFERS, "alice", poison);
-        driver.send(Topics.COMMANDS, "mallory", CommandCodec.encode(grant(ALICE, "c-0", 1)));
-        driver.send(Topics.COMMANDS, null, CommandCodec.encode(grant(ALICE, "c-0", 1)));
-        send(grant(ALICE, "c-1", 10));
-
-        var letters = driver.output(Topics.DEAD_LETTERS);
-        assertThat(letters).hasSize(5);
-        assertThat(letters.getFirst().value()).isEqualTo(poison);
-        assertThat(letters.getFirst().key()).isEqualTo(ALICE.bytes());
-        assertThat(TopologyFixture.header(letters.get(1), DeadLetters.TOPIC))
-                .isEqualTo("laurel.commands");
-        assertThat(TopologyFixture.header(letters.get(1), DeadLetters.PARTITION)).isEqualTo("0");
-        assertThat(TopologyFixture.header(letters.get(1), DeadLetters.OFFSET)).isEqualTo("1");
-        assertThat(TopologyFixture.header(letters.get(1), DeadLetters.REASON))
-                .isEqualTo("Expected a value, but the record has none");
-        assertThat(TopologyFixture.header(letters.get(2), DeadLetters.TOPIC))
-                .isEqualTo("laurel.transfers");
-        assertThat(TopologyFixture.header(letters.get(3), DeadLetters.REASON)).contains("alice");
-        assertThat(letters.get(4).key()).isNull();
-        assertThat(events()).hasExactlyElementsOfTypes(CreditsGranted.class);
-        assertThat(registry.counter("laurel.projection.dead.letters", "role", "ledger").count())
-                .isEqualTo(5);
     }
 
     @Test

@@ -119,26 +119,6 @@ class ViewTopologyTest {
         assertThat(RecordHeaders.eventOffset(record.headers())).isEqualTo(1L);
     }
 
-    @Test
-    void shouldPutAsideWhatItCannotReadAndGoOn() {
-        var poison = new byte[] {(byte) 0xFF, 1, 2};
-        driver.send(Topics.EVENTS, "alice", poison);
-        driver.send(Topics.EVENTS, "alice", null);
-        send(granted(1, NOON, 10));
-
-        var letters = driver.output(Topics.DEAD_LETTERS);
-        assertThat(letters).extracting(TestRecord::value).containsExactly(poison, null);
-        var keys =
-                driver.output(Topics.VIEWS).stream()
-                        .map(record -> ViewKey.parse(record.key()))
-                        .toList();
-        assertThat(keys)
-                .containsExactly(
-                        new ViewKey.Watermark(0),
-                        new ViewKey.Watermark(0),
-                        new ViewKey.User(ALICE));
-    }
-
     private static List<Standing> spilled(List<TestRecord<byte[], byte[]>> records) {
         return records.stream()
                 .filter(record -> record.key()[0] == ViewKey.SPILLED)
