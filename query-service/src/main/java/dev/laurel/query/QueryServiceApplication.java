@@ -54,6 +54,8 @@ public final class QueryServiceApplication {
                     // The replica says once that the broker is silent, not every second.
                     "logging.level.org.apache.kafka.clients.NetworkClient", "ERROR",
                     "logging.level.org.eclipse.jetty", "ERROR",
+                    // The history says once that PostgreSQL is away.
+                    "logging.level.com.zaxxer.hikari.pool.HikariPool", "ERROR",
                     "logging.level.org.springframework", "WARN",
                     // What stops the start is said in one line below.
                     "logging.level.org.springframework.boot.SpringApplication", "OFF",

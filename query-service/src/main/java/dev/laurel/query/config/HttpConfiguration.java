@@ -3,6 +3,7 @@ package dev.laurel.query.config;
 import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardQueries;
 import dev.laurel.query.board.OpenWindows;
+import dev.laurel.query.history.HistoryQueries;
 import dev.laurel.query.http.AuditEndpoints;
 import dev.laurel.query.http.BoardEndpoints;
 import dev.laurel.query.http.ContainerProblems;
@@ -60,12 +61,13 @@ class HttpConfiguration {
     @Bean
     UserEndpoints userEndpoints(
             Reads reads,
+            HistoryQueries history,
             BoardQueries boards,
             PositionGate gate,
             QuerySettings settings,
             OpenWindows windows) {
         return new UserEndpoints(
-                reads, new UserQueries(), boards, gate, settings.catalogue(), windows);
+                reads, new UserQueries(), history, boards, gate, settings.catalogue(), windows);
     }
 
     @Bean

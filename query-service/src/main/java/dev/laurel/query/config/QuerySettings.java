@@ -1,6 +1,9 @@
 package dev.laurel.query.config;
 
 import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.query.history.HistorySettings;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.time.Duration;
  * @param kafkaServers {@code laurel.kafka.bootstrap-servers}
  * @param dataDirectory {@code laurel.data-dir}: where the replica's RocksDB is
  * @param catalogue read from {@code laurel.config}, or the one that ships with Laurel
+ * @param history null where no archive is set
  */
 public record QuerySettings(
         String instanceId,
@@ -18,7 +22,8 @@ public record QuerySettings(
         Path dataDirectory,
         Catalogue catalogue,
         Kept kept,
-        Bounds bounds) {
+        Bounds bounds,
+        @Nullable HistorySettings history) {
 
     /**
      * How much is kept.

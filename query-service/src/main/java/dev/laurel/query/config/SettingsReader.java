@@ -3,7 +3,9 @@ package dev.laurel.query.config;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.catalogue.CatalogueException;
 import dev.laurel.contract.catalogue.CatalogueReader;
+import dev.laurel.query.history.HistorySettings;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -20,6 +22,8 @@ import java.time.Duration;
 public final class SettingsReader {
 
     private static final int PORT_MAX = 65_535;
+    private static final String POSTGRES = "laurel.postgres.";
+    private static final String HISTORY = "laurel.query.history.";
 
     private final Binder binder;
 
@@ -46,7 +50,47 @@ public final class SettingsReader {
                 new QuerySettings.Bounds(
                         within("laurel.query.store-memory-mib", 96, 16, 1 << 20),
                         within("laurel.query.reads-in-flight-max", 64, 1, 10_000),
-                        within("laurel.query.waiters-max", 1_000, 1, 100_000)));
+                        within("laurel.query.waiters-max", 1_000, 1, 100_000)),
+                history());
+    }
+
+    private @Nullable HistorySettings history() {
+        var key = POSTGRES + "read-url";
+        var url = value(key, String.class, "");
+        if (url.isEmpty()) {
+            key = POSTGRES + "url";
+            url = value(key, String.class, "");
+        }
+        if (url.isEmpty()) {
+            return null;
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
+            // Not said here, because it may hold a password.
+            throw new SettingsException(key, "must start with jdbc:postgresql:");
+        }
+        return new HistorySettings(
+                url,
+                value(POSTGRES + "user", String.class, "laurel"),
+                value(POSTGRES + "password", String.class, ""),
+                within(HISTORY + "connections-max", 4, 1, 1_000),
+                millis(HISTORY + "connection-wait", 500, 250, 60_000),
+                millis(HISTORY + "statement-timeout", 2_000, 100, 600_000));
+    }
+
+    private Duration millis(String key, long fallbackMillis, long minMillis, long maxMillis) {
+        var duration = value(key, Duration.class, Duration.ofMillis(fallbackMillis));
+        if (duration.toMillis() < minMillis || duration.toMillis() > maxMillis) {
+            throw new SettingsException(
+                    key,
+                    "must be "
+                            + minMillis
+                            + "ms to "
+                            + maxMillis
+                            + "ms, but was "
+                            + duration.toMillis()
+                            + "ms");
+        }
+        return duration;
     }
 
     private Duration outcomesKept() {

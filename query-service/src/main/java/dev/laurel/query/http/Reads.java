@@ -6,6 +6,9 @@ import dev.laurel.query.replica.ReadView;
 import dev.laurel.query.replica.ReadViews;
 import dev.laurel.query.replica.ReplicaStatus;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
+
 /**
  * What all reads have in common: they need a loaded replica, wait for a position if asked to, are
  * bounded in number, and say of which position and how late they are.
@@ -35,23 +38,51 @@ public final class Reads {
         Answer answer(ReadView view);
     }
 
+    /** Takes what an answer needs from a view. */
+    @FunctionalInterface
+    interface ViewReader<T> {
+
+        T read(ReadView view);
+    }
+
     Answer read(Request request, ReadHandler handler) throws InterruptedException {
+        return read(request, handler::answer, answer -> answer);
+    }
+
+    /**
+     * Answers in two steps, for what is more than the store.
+     *
+     * @param completion runs when the store is no longer read, and may take its time
+     */
+    <T> Answer read(Request request, ViewReader<T> reader, Function<T, Answer> completion)
+            throws InterruptedException {
         awaitPosition(request);
+        String position;
+        Supplier<Answer> rest;
         limiter.enter();
         try (var view = acquire()) {
-            var position = view.positionText();
-            var lag = Long.toString(status.lagMillis());
-            return answer(view, handler)
-                    .with("Laurel-Position", position)
-                    .with("Laurel-Lag-Ms", lag);
+            position = view.positionText();
+            rest = rest(view, reader, completion);
         } finally {
             limiter.leave();
         }
+        var lag = Long.toString(status.lagMillis());
+        return answer(rest).with("Laurel-Position", position).with("Laurel-Lag-Ms", lag);
     }
 
-    private static Answer answer(ReadView view, ReadHandler handler) {
+    private static <T> Supplier<Answer> rest(
+            ReadView view, ViewReader<T> reader, Function<T, Answer> completion) {
         try {
-            return handler.answer(view);
+            var read = reader.read(view);
+            return () -> completion.apply(read);
+        } catch (Problem problem) {
+            return problem::answer;
+        }
+    }
+
+    private static Answer answer(Supplier<Answer> rest) {
+        try {
+            return rest.get();
         } catch (Problem problem) {
             return problem.answer();
         }

@@ -2,9 +2,9 @@ package dev.laurel.query.http;
 
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.query.history.HistoryResult;
 import dev.laurel.query.json.JsonBytes;
 import dev.laurel.query.store.TransactionRow;
-import dev.laurel.query.user.TransactionPage;
 
 import tools.jackson.core.JsonGenerator;
 
@@ -13,7 +13,7 @@ final class TransactionJson {
 
     private TransactionJson() {}
 
-    static byte[] page(UserId user, TransactionPage page) {
+    static byte[] page(UserId user, HistoryResult.Page page) {
         return JsonBytes.object(
                 json -> {
                     json.writeStringProperty("user", user.value());
@@ -24,6 +24,9 @@ final class TransactionJson {
                     var next = page.next();
                     if (next != null) {
                         json.writeStringProperty("next", next.text());
+                    }
+                    if (page.isTruncated()) {
+                        json.writeBooleanProperty("truncated", true);
                     }
                 });
     }

@@ -5,10 +5,13 @@ import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.query.board.BoardQueries;
 import dev.laurel.query.board.OpenWindows;
+import dev.laurel.query.history.HistoryQueries;
+import dev.laurel.query.history.HistoryResult;
 import dev.laurel.query.json.JsonBytes;
 import dev.laurel.query.position.PositionGate;
 import dev.laurel.query.replica.CommandKey;
 import dev.laurel.query.replica.ReadView;
+import dev.laurel.query.user.RecentTransactions;
 import dev.laurel.query.user.TransactionCursor;
 import dev.laurel.query.user.UserQueries;
 
@@ -28,6 +31,7 @@ public final class UserEndpoints {
 
     private final Reads reads;
     private final UserQueries users;
+    private final HistoryQueries history;
     private final BoardQueries boards;
     private final PositionGate gate;
     private final Catalogue catalogue;
@@ -36,12 +40,14 @@ public final class UserEndpoints {
     public UserEndpoints(
             Reads reads,
             UserQueries users,
+            HistoryQueries history,
             BoardQueries boards,
             PositionGate gate,
             Catalogue catalogue,
             OpenWindows windows) {
         this.reads = reads;
         this.users = users;
+        this.history = history;
         this.boards = boards;
         this.gate = gate;
         this.catalogue = catalogue;
@@ -146,13 +152,30 @@ public final class UserEndpoints {
                                                         "Must be the 'next' of an answer of this call"));
         return reads.read(
                 request,
-                view -> {
-                    var page = users.transactions(view, user, after, limit);
-                    if (page.transactions().isEmpty() && users.view(view, user) == null) {
-                        throw Problem.userUnknown(user.value());
-                    }
-                    return fresh(TransactionJson.page(user, page));
-                });
+                view ->
+                        users.transactions(view, user, after, limit)
+                                .orElseThrow(() -> Problem.userUnknown(user.value())),
+                recent -> fresh(history(user, recent, limit)));
+    }
+
+    private byte[] history(UserId user, RecentTransactions recent, int limit) {
+        return switch (history.page(user, recent, limit)) {
+            case HistoryResult.Page page -> TransactionJson.page(user, page);
+            case HistoryResult.NotYetArchived(var version) ->
+                    throw Problem.unavailable(
+                            "history_not_yet_archived",
+                            "History not yet archived",
+                            "Transaction "
+                                    + version
+                                    + " and older ones are not in the archive yet; try again in a second");
+            case HistoryResult.Unavailable(var version) ->
+                    throw Problem.unavailable(
+                            "history_unavailable",
+                            "History unavailable",
+                            "Transaction "
+                                    + version
+                                    + " and older ones are in the archive, which does not answer; newer ones can be read");
+        };
     }
 
     private Answer outcome(Request request) throws InterruptedException {

@@ -8,11 +8,13 @@ import dev.laurel.query.store.KeyOrder;
 import dev.laurel.query.store.OutcomeRow;
 import dev.laurel.query.store.TransactionRow;
 import dev.laurel.query.store.UserLayout;
+import dev.laurel.query.store.UserRow;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads users, their transactions and the outcomes of their commands, each from one read view.
@@ -20,6 +22,8 @@ import java.util.List;
  * <p>Threading: any thread.
  */
 public final class UserQueries {
+
+    private static final long NOT_KNOWN = -1;
 
     /** The credit view as JSON, or null where the user is not known. */
     public byte @Nullable [] view(ReadView view, UserId user) {
@@ -43,11 +47,12 @@ public final class UserQueries {
     }
 
     /**
-     * A user's transactions as far as they are kept here, the newest first.
+     * A user's transactions as far as they are kept here, the newest first, or empty where the user
+     * is not known.
      *
      * @param after where to go on, or null for the newest
      */
-    public TransactionPage transactions(
+    public Optional<RecentTransactions> transactions(
             ReadView view, UserId user, @Nullable TransactionCursor after, int limit) {
         var bytes = user.bytes();
         var prefix = UserLayout.prefix(bytes);
@@ -56,16 +61,33 @@ public final class UserQueries {
                         ? prefix
                         : KeyOrder.after(UserLayout.transaction(bytes, after.version()));
         var found = new ArrayList<TransactionRow>();
+        var next = after == null ? NOT_KNOWN : after.version() - 1;
         try (var rows =
                 view.rows().cursor(ColumnFamily.TRANSACTION, from, KeyOrder.afterPrefix(prefix))) {
             for (; rows.isValid() && found.size() < limit; rows.next()) {
-                found.add(TransactionRow.decode(rows.value()));
+                var row = TransactionRow.decode(rows.value());
+                var version = row.event().head().version();
+                if (next != NOT_KNOWN && version != next) {
+                    break;
+                }
+                found.add(row);
+                next = version - 1;
             }
-            var next =
-                    rows.isValid() && !found.isEmpty()
-                            ? new TransactionCursor(found.getLast().event().head().version())
-                            : null;
-            return new TransactionPage(found, next);
         }
+        if (found.isEmpty()) {
+            // They may all have gone from the log before this store was filled.
+            var newest = version(view, user);
+            if (newest == 0) {
+                return Optional.empty();
+            }
+            next = next == NOT_KNOWN ? newest : next;
+        }
+        return Optional.of(new RecentTransactions(found, next));
+    }
+
+    /** Of the user's view, 0 where there is none. */
+    private static long version(ReadView view, UserId user) {
+        var row = view.rows().get(ColumnFamily.STANDING, user.bytes());
+        return row == null ? 0 : UserRow.decode(row).version();
     }
 }

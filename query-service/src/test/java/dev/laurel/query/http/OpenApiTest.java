@@ -160,7 +160,8 @@ class OpenApiTest {
                                 "Transactions",
                                 List.of(
                                         get("/v1/users/ann/transactions?limit=5"),
-                                        get("/v1/users/ann/transactions"))),
+                                        get("/v1/users/ann/transactions"),
+                                        get("/v1/users/bob/transactions"))),
                         Map.entry(
                                 "Outcome",
                                 List.of(get("/v1/commands/ann/c-1"), get("/v1/commands/ann/c-2"))),

@@ -29,6 +29,7 @@ import dev.laurel.query.Samples;
 import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardEntry;
 import dev.laurel.query.store.AuditRow;
+import dev.laurel.query.user.TransactionCursor;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,16 +265,20 @@ class ReplicaTest {
         replica.catchUp();
 
         try (var view = replica.view()) {
-            var page = replica.users.transactions(view, new UserId("ann"), null, 2);
-            assertThat(page.transactions())
+            var ann = new UserId("ann");
+            var page = replica.users.transactions(view, ann, null, 2).orElseThrow();
+            assertThat(page.rows())
                     .extracting(row -> row.event().head().version())
                     .containsExactly(5L, 4L);
-            assertThat(page.next()).isNotNull();
-            var rest = replica.users.transactions(view, new UserId("ann"), page.next(), 2);
-            assertThat(rest.transactions())
+            assertThat(page.nextVersion()).isEqualTo(3);
+            var rest =
+                    replica.users
+                            .transactions(view, ann, new TransactionCursor(4), 2)
+                            .orElseThrow();
+            assertThat(rest.rows())
                     .extracting(row -> row.event().head().version())
                     .containsExactly(3L);
-            assertThat(rest.next()).isNull();
+            assertThat(rest.nextVersion()).isEqualTo(2);
         }
     }
 
