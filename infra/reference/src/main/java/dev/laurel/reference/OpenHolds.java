@@ -63,7 +63,7 @@ public final class OpenHolds {
                                     at,
                                     key.hold,
                                     key.user,
-                                    placed.amount(),
+                                    placed.amount().minorUnits(),
                                     placed.asset(),
                                     amount,
                                     event.asset()));

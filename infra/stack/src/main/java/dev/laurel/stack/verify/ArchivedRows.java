@@ -69,15 +69,17 @@ final class ArchivedRows implements AutoCloseable {
      * Waits until the archive has come to these offsets, a while, and compares.
      *
      * @param last offset of each partition
+     * @param readOn reads the events that came meanwhile, since they may have rows already
      */
-    void compare(Map<Integer, Long> last) {
+    void compare(Map<Integer, Long> last, Runnable readOn) {
+        prints.expectAll();
         try {
             var there = Waiting.until(() -> isPast(last), CATCH_UP_BOUND, STEP);
             if (!there) {
                 findings.add("the archive has not come to the end of the events in 2 minutes");
             }
             connection.setAutoCommit(false);
-            compareRows();
+            compareRows(readOn);
             connection.rollback();
         } catch (SQLException e) {
             throw failed(e);
@@ -106,7 +108,7 @@ final class ArchivedRows implements AutoCloseable {
                 .allMatch(it -> next.getOrDefault(it.getKey(), 0L) > it.getValue());
     }
 
-    private void compareRows() throws SQLException {
+    private void compareRows(Runnable readOn) throws SQLException {
         try (var statement = connection.createStatement()) {
             // Rows come as they are read, not all at once.
             statement.setFetchSize(FETCH_ROWS);
@@ -115,6 +117,8 @@ final class ArchivedRows implements AutoCloseable {
                             "SELECT partition_number, event_offset, event, user_id, version,"
                                     + " command_id, type, asset, amount, occurred_at, decided_at"
                                     + " FROM ledger_entry")) {
+                // The rows are those of now: all of them have their event in what is read now.
+                readOn.run();
                 while (result.next()) {
                     rows++;
                     compareRow(result);

@@ -21,6 +21,7 @@ final class EventPrints {
         private long[] hashes = new long[1_024];
         private final BitSet seen = new BitSet();
         private int size;
+        private int due;
     }
 
     /** How a row stands to the records. */
@@ -46,6 +47,11 @@ final class EventPrints {
         prints.size++;
     }
 
+    /** What is here now has to be in the archive; what is added later may be. */
+    void expectAll() {
+        partitions.forEach(prints -> prints.due = prints.size);
+    }
+
     /** Looks a row up, and notes that it was there. */
     Match match(int partition, long offset, byte[] value) {
         if (partition < 0 || partition >= partitions.size()) {
@@ -63,13 +69,15 @@ final class EventPrints {
         return prints.hashes[at] == hash(value) ? Match.EQUAL : Match.DIFFERENT;
     }
 
-    /** The records that no row was matched with, as partition:offset; the first of them. */
+    /**
+     * The expected records that no row was matched with, as partition:offset; the first of them.
+     */
     List<String> unseen(int max) {
         var unseen = new ArrayList<String>();
         for (var number = 0; number < partitions.size(); number++) {
             var prints = partitions.get(number);
             for (var at = prints.seen.nextClearBit(0);
-                    at < prints.size && unseen.size() < max;
+                    at < prints.due && unseen.size() < max;
                     at = prints.seen.nextClearBit(at + 1)) {
                 unseen.add(number + ":" + prints.offsets[at]);
             }
@@ -77,9 +85,11 @@ final class EventPrints {
         return unseen;
     }
 
-    /** How many records no row was matched with. */
+    /** How many expected records no row was matched with. */
     long unseenCount() {
-        return partitions.stream().mapToLong(it -> it.size - it.seen.cardinality()).sum();
+        return partitions.stream()
+                .mapToLong(it -> it.due - it.seen.get(0, it.due).cardinality())
+                .sum();
     }
 
     /** FNV-1a of 64 bits: it has to find mistakes, not forgers. */

@@ -16,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +38,17 @@ final class EventReader implements AutoCloseable {
     private final ReferenceReadModel model;
     private final EventPrints prints;
     private final Findings findings;
+    private final InstantSource clock;
     private final Map<Integer, Long> last = new HashMap<>();
+    private Instant asOf = Instant.EPOCH;
 
     EventReader(
             String bootstrapServers,
             ReferenceReadModel model,
             EventPrints prints,
-            Findings findings) {
+            Findings findings,
+            InstantSource clock) {
+        this.clock = clock;
         this.model = model;
         this.prints = prints;
         this.findings = findings;
@@ -71,6 +77,7 @@ final class EventReader implements AutoCloseable {
     void readToEnd() {
         try {
             requireWhole();
+            asOf = clock.instant();
             var ends = consumer.endOffsets(partitions);
             var heard = System.nanoTime();
             while (ends.entrySet().stream()
@@ -119,6 +126,11 @@ final class EventReader implements AutoCloseable {
                     "%d:%d cannot be read: %s"
                             .formatted(record.partition(), record.offset(), e.getMessage()));
         }
+    }
+
+    /** All that was written before this time has been read. */
+    Instant asOf() {
+        return asOf;
     }
 
     /** Of the last record read of each partition. */

@@ -1,5 +1,6 @@
 package dev.laurel.stack.verify;
 
+import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.reference.Findings;
 import dev.laurel.reference.ReferenceReadModel;
@@ -10,8 +11,10 @@ import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Compares every place on every board in every window, page by page; and of some users also the
@@ -21,6 +24,7 @@ final class ServedBoards {
 
     private static final int PAGE = 1_000;
     private static final int SINGLE_USERS = 200;
+    private static final String ALL = "all";
 
     private final QueryClient service;
     private final String name;
@@ -141,9 +145,11 @@ final class ServedBoards {
 
     private void compareStandings(String user) throws MovedException {
         var path = "/v1/users/" + QueryClient.encoded(user) + "/standings";
+        var served = new HashSet<String>();
         for (var standing : service.get(path).path("standings")) {
             var board = standing.path("board").asString();
             var window = standing.path("window").asString();
+            served.add(board + " " + window);
             var expected = places(board, window).get(user);
             if (expected == null
                     || standing.path("rank").asLong(-1) != expected.rank()
@@ -151,6 +157,21 @@ final class ServedBoards {
                 findings.add(
                         "%s: standing of user %s is %s, the events say %s"
                                 .formatted(name, user, standing, expected));
+            }
+        }
+        findMissing(user, served);
+    }
+
+    /** Which other windows are open is the service's to say; this one always is. */
+    private void findMissing(String user, Set<String> served) {
+        for (var board : catalogue.boards()) {
+            var id = board.id().value();
+            if (board.windows().contains(WindowKind.ALL)
+                    && places(id, ALL).containsKey(user)
+                    && !served.contains(id + " " + ALL)) {
+                findings.add(
+                        "%s: user %s has no standing on %s, the events say %s"
+                                .formatted(name, user, id, places(id, ALL).get(user)));
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.laurel.stack.verify.QueryClient.MovedException;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -49,15 +50,16 @@ public final class Verification {
         var findings = new Findings(options.keptMax());
         var model = new ReferenceReadModel(options.catalogue(), findings);
         var prints = new EventPrints();
-        try (var reader = new EventReader(options.bootstrapServers(), model, prints, findings)) {
+        try (var reader =
+                new EventReader(options.bootstrapServers(), model, prints, findings, clock)) {
             progress.accept("reading laurel.events");
             reader.readToEnd();
             for (var address : options.queryUrls()) {
                 compareServed(address, reader, model, findings);
             }
-            model.holds().findOverdue(clock.instant().minus(EXPIRY_BOUND).toEpochMilli());
+            model.holds().findOverdue(reader.asOf().minus(EXPIRY_BOUND).toEpochMilli());
             progress.accept("comparing the archive");
-            var rows = compareArchive(model, prints, findings);
+            var rows = compareArchive(reader, model, prints, findings);
             return new VerifyReport(
                     reader.position().text(),
                     model.events(),
@@ -94,12 +96,13 @@ public final class Verification {
                 StackException.USAGE);
     }
 
-    private long compareArchive(ReferenceReadModel model, EventPrints prints, Findings findings) {
+    private long compareArchive(
+            EventReader reader, ReferenceReadModel model, EventPrints prints, Findings findings) {
         var postgres =
                 new Postgres(
                         options.postgresUrl(), options.postgresUser(), options.postgresPassword());
         try (var rows = new ArchivedRows(postgres, prints, findings)) {
-            rows.compare(model.lastOffsets());
+            rows.compare(Map.copyOf(model.lastOffsets()), reader::readToEnd);
             return rows.rows();
         }
     }
