@@ -1,17 +1,14 @@
 package dev.laurel.projection.archive;
 
-import dev.laurel.kafka.topic.Topics;
-import dev.laurel.projection.record.Coordinates;
-import dev.laurel.projection.record.DeadLetters;
+import dev.laurel.kafka.header.DeadLetters;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,13 +22,16 @@ import java.util.function.Supplier;
  */
 public final class ArchiveDeadLetters implements AutoCloseable {
 
+    private static final String READER = "archive";
     private static final long ANSWER_SECONDS_MAX = 30;
 
     private final Supplier<Producer<byte[], byte[]>> producers;
+    private final InstantSource clock;
     private @Nullable Producer<byte[], byte[]> producer;
 
-    public ArchiveDeadLetters(Supplier<Producer<byte[], byte[]>> producers) {
+    public ArchiveDeadLetters(Supplier<Producer<byte[], byte[]>> producers, InstantSource clock) {
         this.producers = producers;
+        this.clock = clock;
     }
 
     /**
@@ -40,25 +40,9 @@ public final class ArchiveDeadLetters implements AutoCloseable {
      * @throws KafkaException where it is not, or nobody knows
      */
     void write(ConsumerRecord<byte[], byte[]> record, String reason) {
-        var letter =
-                DeadLetters.of(
-                        new Record<>(
-                                record.key(),
-                                record.value(),
-                                Math.max(0, record.timestamp()),
-                                record.headers()),
-                        new Coordinates(record.topic(), record.partition(), record.offset()),
-                        reason);
         try {
             producer()
-                    .send(
-                            new ProducerRecord<>(
-                                    Topics.DEAD_LETTERS.name(),
-                                    null,
-                                    letter.timestamp(),
-                                    letter.key(),
-                                    letter.value(),
-                                    letter.headers()))
+                    .send(DeadLetters.of(record, READER, reason, clock.millis()))
                     .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);

@@ -5,6 +5,7 @@ import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.topic.Topics;
 import dev.laurel.projection.observe.ArchiveMetrics;
 import dev.laurel.projection.observe.ArchiveMetrics.Failure;
+import dev.laurel.projection.record.LetterRecord;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -176,7 +178,14 @@ public final class ArchiveWriter implements Runnable {
             if (value == null) {
                 throw new CodecException("Expected a value, but the record has none");
             }
-            batch.add(record.partition(), record.offset(), EventCodec.decode(value), value);
+            var event = EventCodec.decode(value);
+            var user = event.head().user();
+            // Nobody but the ledger writes events, and it writes them under their user's key.
+            if (!Arrays.equals(record.key(), user.bytes())) {
+                throw new CodecException(
+                        "Expected the record key to be the user " + user + ", but it is not");
+            }
+            batch.add(record.partition(), record.offset(), event, value);
         } catch (RuntimeException e) {
             // Whatever it is that cannot be read, it cannot be read tomorrow either.
             LOG.error(
@@ -185,7 +194,7 @@ public final class ArchiveWriter implements Runnable {
                     record.partition(),
                     record.offset(),
                     e);
-            deadLetters.write(record, String.valueOf(e.getMessage()));
+            deadLetters.write(record, LetterRecord.reason(e));
             metrics.deadLetter();
         }
     }

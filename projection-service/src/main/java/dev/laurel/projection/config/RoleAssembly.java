@@ -119,7 +119,9 @@ record RoleAssembly(
                         archive.monthsAhead(),
                         registry,
                         InstantSource.system()),
-                new ArchiveDeadLetters(() -> new KafkaProducer<>(ArchiveSettings.producer(kafka))),
+                new ArchiveDeadLetters(
+                        () -> new KafkaProducer<>(ArchiveSettings.producer(kafka)),
+                        InstantSource.system()),
                 archive,
                 pace,
                 metrics);

@@ -40,7 +40,7 @@ public final class HealthServlet extends HttpServlet {
     }
 
     static String readiness(List<RoleState> states, boolean ready) {
-        var lag = states.stream().mapToLong(RoleState::lag).sum();
+        var lag = states.stream().filter(RoleState::awaited).mapToLong(RoleState::lag).sum();
         var each =
                 states.stream()
                         .map(

@@ -130,6 +130,6 @@ public final class ArchiveRole implements RunningRole {
     @Override
     public synchronized RoleState state() {
         var state = writer == null ? "WAITING_FOR_TOPICS" : writer.state().name();
-        return new RoleState(WORD, state, true, !died, metrics.lag());
+        return new RoleState(WORD, state, true, !died, false, metrics.lag());
     }
 }

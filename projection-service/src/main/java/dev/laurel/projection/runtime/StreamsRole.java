@@ -142,7 +142,7 @@ public final class StreamsRole implements RunningRole {
     public RoleState state() {
         var client = client();
         if (client == null) {
-            return new RoleState(role, "WAITING_FOR_TOPICS", false, true, 0);
+            return new RoleState(role, "WAITING_FOR_TOPICS", false, true, true, 0);
         }
         var state = client.state();
         return new RoleState(
@@ -150,6 +150,7 @@ public final class StreamsRole implements RunningRole {
                 state.name(),
                 state == KafkaStreams.State.RUNNING,
                 state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR,
+                true,
                 ConsumerLag.of(client));
     }
 

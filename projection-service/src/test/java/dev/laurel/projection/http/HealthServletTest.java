@@ -11,16 +11,18 @@ import java.util.List;
 class HealthServletTest {
 
     @Test
-    void shouldSayHowEachRoleIsAndTheLagOfAll() {
+    void shouldSayHowEachRoleIsAndTheLagOfThoseThatAreAwaited() {
         var states =
                 List.of(
-                        new RoleState("ledger", "RUNNING", true, true, 3),
-                        new RoleState("views", "REBALANCING", false, true, 4));
+                        new RoleState("ledger", "RUNNING", true, true, true, 3),
+                        new RoleState("views", "REBALANCING", false, true, true, 4),
+                        new RoleState("archive", "RUNNING", true, true, false, 90));
 
         assertThat(HealthServlet.readiness(states, false))
                 .isEqualTo(
                         "{\"ready\":false,\"lag\":7,\"roles\":{"
                                 + "\"ledger\":{\"state\":\"RUNNING\",\"lag\":3},"
-                                + "\"views\":{\"state\":\"REBALANCING\",\"lag\":4}}}");
+                                + "\"views\":{\"state\":\"REBALANCING\",\"lag\":4},"
+                                + "\"archive\":{\"state\":\"RUNNING\",\"lag\":90}}}");
     }
 }

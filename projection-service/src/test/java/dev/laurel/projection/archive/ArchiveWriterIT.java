@@ -1,0 +1,328 @@
+package dev.laurel.projection.archive;
+
+import static dev.laurel.projection.archive.ArchiveFixtures.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.laurel.kafka.codec.EventCodec;
+import dev.laurel.kafka.header.DeadLetterHeaders;
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.archive.ArchiveWriter.State;
+import dev.laurel.projection.observe.ArchiveMetrics;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The loop, with a log in memory and a real PostgreSQL. */
+class ArchiveWriterIT {
+
+    private static final TopicPartition ZERO = new TopicPartition(Topics.EVENTS.name(), 0);
+    private static final TopicPartition ONE = new TopicPartition(Topics.EVENTS.name(), 1);
+    private static final byte[] KEY = "alice".getBytes(StandardCharsets.UTF_8);
+
+    private static PostgresFixture postgres;
+
+    private final List<Running> running = new ArrayList<>();
+
+    @BeforeAll
+    static void startPostgres(@TempDir Path directory) {
+        postgres = new PostgresFixture(directory);
+    }
+
+    @AfterAll
+    static void stopPostgres() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void beginEmpty() {
+        postgres.emptyArchive().close();
+    }
+
+    @AfterEach
+    void stopWriters() throws InterruptedException {
+        for (var writer : running) {
+            writer.stop();
+        }
+    }
+
+    @Test
+    void shouldArchiveWhatIsThereAndWhatComes() {
+        var log = new Log(0, 5);
+        var writer = start(log);
+        log.give(ZERO, 0, 5);
+
+        await().until(() -> rows() == 5);
+        log.give(ONE, 0, 3);
+        await().until(() -> rows() == 8);
+
+        assertThat(positions()).containsExactly("0:5", "1:3");
+        await().until(() -> writer.metrics.lag() == 2);
+        assertThat(
+                        writer.registry
+                                .get("laurel.archive.rows")
+                                .tag("result", "written")
+                                .counter()
+                                .count())
+                .isEqualTo(8);
+        assertThat(writer.registry.get("hikaricp.connections.max").gauge().value()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGoOnWherePostgresIs() throws InterruptedException {
+        // given a writer that has stopped
+        var first = new Log(0, 10);
+        var before = start(first);
+        first.give(ZERO, 0, 10);
+        await().until(() -> rows() == 10);
+        before.stop();
+
+        // when another one begins, which would read from the start if the group were asked
+        var second = new Log(0, 20);
+        start(second);
+        await().until(() -> second.consumer.position(ZERO) == 10);
+        second.give(ZERO, 10, 20);
+
+        // then
+        await().until(() -> rows() == 20);
+        assertThat(positions()).containsExactly("0:20", "1:0");
+    }
+
+    @Test
+    void shouldPutAsideWhatCannotBeRead() {
+        var log = new Log(0, 5);
+        var writer = start(log);
+        log.give(ZERO, 0, 1);
+        log.give(new ConsumerRecord<>(ZERO.topic(), 0, 1, KEY, new byte[] {1, 2, 3}));
+        log.give(new ConsumerRecord<>(ZERO.topic(), 0, 2, KEY, null));
+        log.give(
+                new ConsumerRecord<>(
+                        ZERO.topic(), 0, 3, KEY, EventCodec.encode(grant(3, PostgresFixture.NOW))));
+        log.give(ZERO, 4, 5);
+
+        await().until(() -> positions().contains("0:5"));
+
+        assertThat(rows()).isEqualTo(2);
+        assertThat(writer.deadLetters.history())
+                .extracting(letter -> letter.topic())
+                .hasSize(3)
+                .containsOnly("laurel.dead-letters");
+        assertThat(writer.deadLetters.history().getFirst().value()).containsExactly(1, 2, 3);
+        assertThat(
+                        new String(
+                                writer.deadLetters
+                                        .history()
+                                        .getLast()
+                                        .headers()
+                                        .lastHeader(DeadLetterHeaders.OFFSET)
+                                        .value(),
+                                StandardCharsets.UTF_8))
+                .isEqualTo("3");
+        assertThat(writer.registry.get("laurel.projection.dead.letters").counter().count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldCatchUpAfterAnOutage() {
+        // given
+        var log = new Log(0, 12);
+        var writer = start(log);
+        log.give(ZERO, 0, 5);
+        await().until(() -> rows() == 5);
+
+        // when
+        postgres.stopServer();
+        log.give(ZERO, 5, 9);
+        await().until(() -> writer.writer.state() == State.WAITING_AFTER_FAILURE);
+        await().until(() -> writer.failures("postgres") >= 2);
+        await().until(() -> writer.metrics.lag() == 24);
+        assertThat(log.consumer.paused()).contains(ZERO, ONE);
+        postgres.startServerAgain();
+
+        // then it reads again what was not written
+        await().until(() -> writer.writer.state() == State.RUNNING);
+        log.give(ZERO, 5, 12);
+        await().until(() -> rows() == 12);
+        await().until(() -> positions().contains("0:12"));
+    }
+
+    @Test
+    void shouldBeginWhenPostgresIsThere() {
+        postgres.stopServer();
+        var log = new Log(0, 2);
+        var writer = start(log);
+        await().until(() -> writer.failures("postgres") >= 1);
+
+        postgres.startServerAgain();
+        await().until(() -> writer.writer.state() == State.RUNNING);
+        log.give(ZERO, 0, 2);
+
+        await().until(() -> rows() == 2);
+    }
+
+    @Test
+    void shouldReadWhereTheOtherWriterIsWhenOvertaken() {
+        var log = new Log(0, 30);
+        var writer = start(log);
+        log.give(ZERO, 0, 5);
+        await().until(() -> rows() == 5);
+
+        // given somebody who believed the same
+        postgres.execute("UPDATE archive_offset SET next_offset = 20 WHERE partition_number = 0");
+        log.give(ZERO, 5, 8);
+
+        // then
+        await().until(() -> writer.failures("overtaken") == 1);
+        await().until(() -> log.consumer.position(ZERO) == 20);
+        assertThat(rows()).isEqualTo(5);
+        log.give(ZERO, 20, 30);
+        await().until(() -> rows() == 15);
+    }
+
+    @Test
+    void shouldNotGoBackWhereTheLogIsAnother() {
+        var log = new Log(0, 3);
+        postgres.execute("INSERT INTO archive_offset VALUES (0, 100), (1, 0)");
+
+        var writer = start(log);
+
+        await().until(() -> writer.failures("ahead_of_log") >= 2);
+        assertThat(positions()).containsExactly("0:100", "1:0");
+        assertThat(log.consumer.paused()).contains(ZERO);
+    }
+
+    @Test
+    void shouldCountWhatKafkaHasDroppedAndGoOn() {
+        var log = new Log(7, 9);
+        var writer = start(log);
+        await().until(() -> writer.writer.state() == State.RUNNING);
+        log.give(ZERO, 7, 9);
+
+        await().until(() -> positions().contains("0:9"));
+
+        assertThat(rows()).isEqualTo(2);
+        assertThat(writer.registry.get("laurel.archive.records.missing").counter().count())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void shouldForgetWhatItReadOfPartitionsThatGo() {
+        var log = new Log(0, 10);
+        start(log);
+        log.give(ZERO, 0, 4);
+        await().until(() -> rows() == 4);
+
+        log.consumer.schedulePollTask(() -> log.consumer.rebalance(List.of(ONE)));
+        await().until(() -> log.consumer.assignment().equals(java.util.Set.of(ONE)));
+        await().until(() -> log.consumer.paused().isEmpty());
+        log.give(ONE, 0, 3);
+
+        await().until(() -> rows() == 7);
+        assertThat(positions()).containsExactly("0:4", "1:3");
+    }
+
+    private Running start(Log log) {
+        var started = new Running(log);
+        running.add(started);
+        return started;
+    }
+
+    private static long rows() {
+        return postgres.number("SELECT count(*) FROM ledger_entry");
+    }
+
+    private static List<String> positions() {
+        return postgres.texts(
+                "SELECT partition_number || ':' || next_offset FROM archive_offset ORDER BY 1");
+    }
+
+    /** Two partitions of laurel.events in memory. */
+    private static final class Log {
+
+        private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+
+        /** Partition 0 has records of these offsets, partition 1 as many from 0. */
+        Log(long begin, long end) {
+            consumer.updateBeginningOffsets(Map.of(ZERO, begin, ONE, 0L));
+            consumer.updateEndOffsets(Map.of(ZERO, end, ONE, end));
+            consumer.schedulePollTask(() -> consumer.rebalance(List.of(ZERO, ONE)));
+        }
+
+        void give(TopicPartition partition, long from, long next) {
+            for (var offset = from; offset < next; offset++) {
+                var event = grant(offset, PostgresFixture.NOW);
+                give(
+                        new ConsumerRecord<>(
+                                partition.topic(),
+                                partition.partition(),
+                                offset,
+                                event.head().user().bytes(),
+                                EventCodec.encode(event)));
+            }
+        }
+
+        void give(ConsumerRecord<byte[], byte[]> record) {
+            consumer.schedulePollTask(() -> consumer.addRecord(record));
+        }
+    }
+
+    private static final class Running {
+
+        private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        private final ArchiveMetrics metrics = new ArchiveMetrics(registry);
+        private final MockProducer<byte[], byte[]> deadLetters =
+                new MockProducer<>(
+                        true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        private final ArchiveWriter writer;
+        private final Thread thread;
+
+        Running(Log log) {
+            writer =
+                    new ArchiveWriter(
+                            log.consumer,
+                            postgres.archive(registry),
+                            new ArchiveDeadLetters(
+                                    () -> deadLetters, InstantSource.fixed(PostgresFixture.NOW)),
+                            new ArchiveProperties(
+                                    postgres.properties(),
+                                    1_000,
+                                    1 << 16,
+                                    Duration.ofMillis(50),
+                                    100,
+                                    0,
+                                    3),
+                            new ArchivePace(100, 0, () -> 0),
+                            metrics);
+            thread = Thread.ofPlatform().name("archive").start(writer);
+        }
+
+        double failures(String kind) {
+            return registry.get("laurel.archive.failures").tag("kind", kind).counter().count();
+        }
+
+        void stop() throws InterruptedException {
+            writer.stop();
+            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+}
