@@ -42,6 +42,8 @@ import dev.laurel.projection.ledger.state.Remembered;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * Decides a command against the state of its user. Pure: the same inputs give the same decision.
  *
@@ -77,6 +79,10 @@ public final class CommandDecider {
             return again(fingerprint, remembered);
         }
         var account = state.account(head.user());
+        if (command instanceof PlaceHold && account.hold(head.id()) != null) {
+            // A hold may stay open for longer than its command is remembered.
+            return new Reject(ID_REUSED, List.of("hold"));
+        }
         var refused = refused(command, account);
         if (refused != null) {
             return new Reject(refused);

@@ -4,7 +4,6 @@ import static dev.laurel.contract.outcome.RejectionReason.ASSET_UNKNOWN;
 import static dev.laurel.contract.outcome.RejectionReason.BALANCE_OVERFLOW;
 import static dev.laurel.contract.outcome.RejectionReason.HOLD_CLOSED;
 import static dev.laurel.contract.outcome.RejectionReason.HOLD_UNKNOWN;
-import static dev.laurel.contract.outcome.RejectionReason.ID_REUSED;
 import static dev.laurel.contract.outcome.RejectionReason.INSUFFICIENT_CREDITS;
 import static dev.laurel.contract.outcome.RejectionReason.TOO_MANY_HOLDS;
 
@@ -28,7 +27,6 @@ import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.LedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,10 +47,6 @@ public final class HoldDecider {
     }
 
     Decision place(PlaceHold command, EventHead head, Account account) {
-        if (account.hold(head.commandId()) != null) {
-            // A hold may stay open for longer than its command is remembered.
-            return new Reject(ID_REUSED, List.of("hold"));
-        }
         var definition = catalogue.asset(command.asset()).orElse(null);
         if (definition == null) {
             return new Reject(ASSET_UNKNOWN);

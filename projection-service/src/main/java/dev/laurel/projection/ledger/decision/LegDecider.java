@@ -154,19 +154,32 @@ public final class LegDecider {
     }
 
     private static LegDecision answered(ReversalAnswer answer, Account account, LedgerState state) {
-        if (answer.reason() != null) {
-            return new Answer(new Outcome.Rejected(account.version(), answer.reason(), List.of()));
+        if (!answer.dryRun()) {
+            var asked = state.remembered(answer.sender(), answer.commandId());
+            if (asked != null && asked.first() != null) {
+                return new Known();
+            }
+        }
+        var reason = answer.reason();
+        if (reason != null) {
+            return rejected(account, reason);
         }
         var transfer = state.remembered(answer.sender(), answer.transaction());
         var effect = transfer == null ? null : transfer.effect();
-        var available =
-                effect == null
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(
-                                Math.addExact(
-                                        account.balance(effect.asset()).available(),
-                                        effect.amount().minorUnits()));
-        return new Answer(new Outcome.Applied(account.version() + 1, available));
+        var next = account.version() + 1;
+        if (effect == null) {
+            return new Answer(new Outcome.Applied(next, OptionalLong.empty()));
+        }
+        var balance = account.balance(effect.asset());
+        if (!Headroom.fits(balance, effect.amount())) {
+            return rejected(account, RejectionReason.BALANCE_OVERFLOW);
+        }
+        var available = balance.available() + effect.amount().minorUnits();
+        return new Answer(new Outcome.Applied(next, OptionalLong.of(available)));
+    }
+
+    private static LegDecision rejected(Account account, RejectionReason reason) {
+        return new Answer(new Outcome.Rejected(account.version(), reason, List.of()));
     }
 
     private static boolean isUndone(@Nullable Remembered remembered) {

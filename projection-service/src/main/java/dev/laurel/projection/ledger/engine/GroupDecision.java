@@ -36,11 +36,12 @@ final class GroupDecision {
 
     private @Nullable RejectionReason culpritReason;
 
-    GroupDecision(LedgerEngine engine, CommandGroup group, long decidedAtMillis) {
+    GroupDecision(
+            LedgerEngine engine, CommandGroup group, long versionBefore, long decidedAtMillis) {
         this.engine = engine;
         this.dryRun = group.dryRun();
         for (var member : group.members()) {
-            steps.add(new Step(member, steps.size(), decidedAtMillis));
+            steps.add(new Step(member, steps.size(), versionBefore, decidedAtMillis));
         }
     }
 

@@ -71,12 +71,14 @@ public final class LedgerEngine {
         return switch (entry) {
             case Command command -> {
                 var outputs = new ArrayList<LedgerOutput>(2);
-                var step = new Step(command, 0, decidedAtMillis);
+                var version = version(state, command.user());
+                var step = new Step(command, 0, version, decidedAtMillis);
                 step.settle(decide(step, state), dryRunOr(command, state), outputs);
                 yield outputs;
             }
             case CommandGroup group ->
-                    new GroupDecision(this, group, decidedAtMillis).decide(state);
+                    new GroupDecision(this, group, version(state, group.user()), decidedAtMillis)
+                            .decide(state);
         };
     }
 
@@ -95,13 +97,20 @@ public final class LedgerEngine {
         final Command command;
         final Fingerprint fingerprint;
         private final int groupIndex;
+        private final long versionBefore;
         private final long decidedAtMillis;
         private final boolean dryRun;
 
-        Step(Command command, int groupIndex, long decidedAtMillis) {
+        /**
+         * One of them.
+         *
+         * @param versionBefore the user's, before the record: a dry run does not change it
+         */
+        Step(Command command, int groupIndex, long versionBefore, long decidedAtMillis) {
             this.command = command;
             this.fingerprint = Fingerprint.of(command);
             this.groupIndex = groupIndex;
+            this.versionBefore = versionBefore;
             this.decidedAtMillis = decidedAtMillis;
             this.dryRun = command.head().options().dryRun();
         }
@@ -167,7 +176,7 @@ public final class LedgerEngine {
         }
 
         private EventHead head(LedgerState state) {
-            var version = version(state, command.user());
+            var version = dryRun ? versionBefore : version(state, command.user());
             return CommandDecider.answerHead(command, version, decidedAtMillis);
         }
     }
@@ -189,10 +198,10 @@ public final class LedgerEngine {
                         : List.of(happened, new LedgerOutput.Sent(next, isForWaiter(next)));
             }
             case Reply(var reply) -> List.of(new LedgerOutput.Sent(reply, isForWaiter(reply)));
-            case Answer(var outcome) ->
-                    List.of(
-                            new LedgerOutput.Happened(
-                                    answered(leg, outcome, state, decidedAtMillis), 0, true));
+            case Answer(var outcome) -> {
+                var event = answered(leg, outcome, state, decidedAtMillis);
+                yield List.of(new LedgerOutput.Happened(event, 0, true));
+            }
             case Known() -> List.of();
             case Strand(var reason) -> List.of(new LedgerOutput.Stranded(reason));
         };

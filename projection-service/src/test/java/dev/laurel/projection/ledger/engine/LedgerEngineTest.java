@@ -27,9 +27,11 @@ import dev.laurel.contract.event.Event.CommandRepeated;
 import dev.laurel.contract.event.Event.CreditsGranted;
 import dev.laurel.contract.event.Event.CreditsSpent;
 import dev.laurel.contract.event.Event.DryRunAnswered;
+import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.Event.TransferSent;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.GroupId;
+import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
@@ -45,6 +47,8 @@ class LedgerEngineTest {
     private static final GroupId GROUP = new GroupId("g1");
     private static final CommandOptions IN_GROUP = new CommandOptions(null, false, GROUP);
     private static final CommandOptions DRY = new CommandOptions(null, true, null);
+
+    private static final UserId CAROL = new UserId("carol");
 
     private final Ledger ledger = new Ledger(CATALOGUE);
 
@@ -146,6 +150,42 @@ class LedgerEngineTest {
     }
 
     @Test
+    void shouldTellThatATransferCannotComeBackToABalanceThatIsFull() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "t-1", BOB, 4));
+        ledger.when(grant(CAROL, "c-1", Long.MAX_VALUE - 6));
+        ledger.when(transfer(CAROL, "t-2", ALICE, Long.MAX_VALUE - 6));
+        ledger.deliverAll();
+
+        ledger.answers(new ReverseTransaction(head(ALICE, "r-1", DRY), new CommandId("t-1")));
+        ledger.deliverAll();
+
+        assertThat(((DryRunAnswered) ledger.events().getLast()).outcome())
+                .isEqualTo(new Outcome.Rejected(3, RejectionReason.BALANCE_OVERFLOW, List.of()));
+    }
+
+    @Test
+    void shouldAnswerAReversalOnceWhenItsRequestComesTwice() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "t-1", BOB, 4));
+        ledger.deliverAll();
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        var request = ledger.legs.getFirst();
+        ledger.deliver();
+
+        ledger.deliver(request);
+        ledger.deliverAll();
+
+        assertThat(ledger.events().getLast()).isInstanceOf(TransferReversed.class);
+        assertThat(ledger.answers(reverse(ALICE, "r-1", "t-1")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CommandRepeated.class,
+                        repeated ->
+                                assertThat(repeated.outcome()).isInstanceOf(Outcome.Applied.class));
+    }
+
+    @Test
     void shouldRunAWholeGroupDry() {
         var options = new CommandOptions(null, true, GROUP);
         var give = new GrantCredits(head(ALICE, "a", options), CREDIT, new Amount(10));
@@ -157,6 +197,7 @@ class LedgerEngineTest {
                 .containsExactly(
                         new Outcome.Applied(1, OptionalLong.of(10)),
                         new Outcome.Applied(2, OptionalLong.of(6)));
+        assertThat(events).allSatisfy(event -> assertThat(event.head().version()).isZero());
         assertThat(ledger.account(ALICE).version()).isZero();
     }
 
