@@ -33,7 +33,6 @@ public final class Ledger implements MutableLedgerState {
 
     public final Deque<Leg> legs = new ArrayDeque<>();
     final Map<UserId, Account> accounts = new HashMap<>();
-    final List<Leg> stranded = new ArrayList<>();
     final List<Event.Change> changes = new ArrayList<>();
 
     private final List<Event> events = new ArrayList<>();
@@ -77,9 +76,6 @@ public final class Ledger implements MutableLedgerState {
     public LegDecision deliver() {
         var leg = legs.remove();
         var decision = legDecider.decide(leg, this, nowMillis);
-        if (decision instanceof LegDecision.Strand) {
-            stranded.add(leg);
-        }
         deliver(leg);
         return decision;
     }

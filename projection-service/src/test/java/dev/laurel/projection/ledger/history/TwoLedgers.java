@@ -1,0 +1,224 @@
+package dev.laurel.projection.ledger.history;
+
+import static dev.laurel.projection.CommandFixtures.CATALOGUE;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laurel.contract.command.CommandEntry;
+import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.event.Event;
+import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.CommandId;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.projection.ledger.decision.Ledger;
+import dev.laurel.projection.ledger.state.AccountBalance;
+import dev.laurel.reference.ledger.ReferenceLedger;
+
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * The ledger and its reference side by side: each step is taken by both, and must come to the same.
+ *
+ * <p>Legs between two users arrive in the order of their sending, as they do in one partition of a
+ * topic; legs between others do not care.
+ */
+final class TwoLedgers {
+
+    private final Ledger ledger = new Ledger(CATALOGUE);
+    private final ReferenceLedger reference = new ReferenceLedger(CATALOGUE);
+    private final HistoryRules rules = new HistoryRules();
+    private final List<CommandEntry> asked = new ArrayList<>();
+    private final Map<Lane, Deque<Leg>> underWay = new LinkedHashMap<>();
+    private final List<Leg> taken = new ArrayList<>();
+    private final List<Leg> stranded = new ArrayList<>();
+    private long nowMillis = Ledger.DECIDED_AT;
+
+    private record Lane(UserId from, UserId to) {}
+
+    private record Due(UserId user, CommandId hold, long atMillis) {}
+
+    void take(Act act) {
+        switch (act) {
+            case Act.Ask(var entry) -> ask(entry);
+            case Act.AskAgain(var pick) -> {
+                if (!asked.isEmpty()) {
+                    ask(picked(asked, pick));
+                }
+            }
+            case Act.Deliver(var pick) -> {
+                var lanes = underWay.values().stream().filter(lane -> !lane.isEmpty()).toList();
+                if (!lanes.isEmpty()) {
+                    deliver(picked(lanes, pick).remove());
+                }
+            }
+            case Act.DeliverAgain(var pick) -> {
+                if (!taken.isEmpty()) {
+                    deliver(picked(taken, pick));
+                }
+            }
+            case Act.Rescue(var pick) -> {
+                if (!stranded.isEmpty()) {
+                    deliver(stranded.remove(pick % stranded.size()));
+                }
+            }
+            case Act.Wait(var millis) -> at(nowMillis + millis);
+            case Act.WaitForExpiry(var offset) -> {
+                var next = dues().mapToLong(Due::atMillis).filter(at -> at > nowMillis).min();
+                next.ifPresent(due -> at(Math.max(nowMillis, due + offset)));
+            }
+            case Act.Expire(var pick) -> expire(pick);
+        }
+        conserved();
+    }
+
+    /** Everything arrives in the end, and the accounts are told by the events alone. */
+    void end() {
+        while (underWay.values().stream().anyMatch(lane -> !lane.isEmpty())) {
+            take(new Act.Deliver(0));
+        }
+        rules.endedAs(ledger, Histories.USERS);
+    }
+
+    private void at(long millis) {
+        nowMillis = millis;
+        ledger.at(millis);
+    }
+
+    private void ask(CommandEntry entry) {
+        asked.add(entry);
+        same(ledger.answers(entry), reference.command(entry, nowMillis));
+    }
+
+    private void deliver(Leg leg) {
+        var events = ledger.deliver(leg);
+        same(events, reference.leg(leg, nowMillis));
+        // What asks or sends home is not remembered where it passes: exactly-once keeps it single.
+        if (!events.isEmpty() && !(leg instanceof Leg.ReversalRequest) && !isDryRun(events)) {
+            taken.add(leg);
+        }
+    }
+
+    private static boolean isDryRun(List<Event> events) {
+        return events.getFirst() instanceof Event.DryRunAnswered;
+    }
+
+    private void expire(int pick) {
+        var over = dues().filter(due -> due.atMillis <= nowMillis).toList();
+        if (!over.isEmpty()) {
+            var due = picked(over, pick);
+            same(ledger.expire(due.user, due.hold.value()), reference.expire(due.user, due.hold));
+            assertThat(ledger.expire(due.user, due.hold.value())).isEmpty();
+        }
+    }
+
+    private Stream<Due> dues() {
+        return Histories.USERS.stream()
+                .flatMap(
+                        user ->
+                                reference.expiries(user).entrySet().stream()
+                                        .map(end -> new Due(user, end.getKey(), end.getValue())))
+                .sorted(Comparator.comparing(due -> due.hold.value()));
+    }
+
+    /** The same events, legs and accounts. */
+    private void same(List<Event> events, ReferenceLedger.Result expected) {
+        assertThat(events).isEqualTo(expected.events());
+        var legs = new ArrayList<>(ledger.legs);
+        ledger.legs.clear();
+        assertThat(legs).isEqualTo(expected.legs());
+        for (var leg : legs) {
+            underWay.computeIfAbsent(lane(leg), _ -> new ArrayDeque<>()).add(leg);
+        }
+        stranded.addAll(expected.stranded());
+        rules.happened(events);
+        for (var user : Histories.USERS) {
+            var account = ledger.account(user);
+            assertThat(account.version()).isEqualTo(reference.version(user));
+            assertThat(account.frozen()).isEqualTo(reference.frozen(user));
+            for (var hold : account.holds()) {
+                assertThat(reference.expiries(user))
+                        .containsEntry(hold.id(), hold.expiresAtMillis());
+            }
+            assertThat(account.holds()).hasSameSizeAs(reference.expiries(user).keySet());
+            for (var asset : Histories.ASSETS) {
+                assertThat(numbers(account.balance(asset)))
+                        .isEqualTo(reference.numbers(user, asset));
+            }
+        }
+        assertThat(ledger.expiries()).hasSize(Math.toIntExact(dues().count()));
+    }
+
+    private static Lane lane(Leg leg) {
+        var to = leg.destination();
+        return switch (leg) {
+            case TransferLeg credits ->
+                    new Lane(credits.returning() ? credits.to() : credits.from(), to);
+            case Leg.Reversal step ->
+                    new Lane(to.equals(step.sender()) ? step.receiver() : step.sender(), to);
+        };
+    }
+
+    /** What was granted is somewhere: spent, with somebody, or on its way, to the last unit. */
+    private void conserved() {
+        for (var asset : Histories.ASSETS) {
+            var left = BigInteger.ZERO;
+            var sentLessReceived = BigInteger.ZERO;
+            for (var user : Histories.USERS) {
+                var has = ledger.account(user).balance(asset);
+                left = left.add(big(has.earned())).subtract(big(has.spent()));
+                left = left.subtract(big(has.available())).subtract(big(has.held()));
+                sentLessReceived =
+                        sentLessReceived.add(big(has.sent())).subtract(big(has.received()));
+            }
+            var inFlight = inFlight(asset);
+            assertThat(left).as("granted, and nowhere").isEqualTo(inFlight);
+            assertThat(sentLessReceived).as("sent, and not there").isEqualTo(inFlight);
+        }
+    }
+
+    private BigInteger inFlight(AssetId asset) {
+        var legs =
+                Stream.concat(underWay.values().stream().flatMap(Deque::stream), stranded.stream());
+        return legs.map(leg -> amount(leg, asset)).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    private static BigInteger amount(Leg leg, AssetId asset) {
+        return switch (leg) {
+            case TransferLeg credits when credits.asset().equals(asset) ->
+                    big(credits.amount().minorUnits());
+            case Leg.ReversalCredit credit when credit.asset().equals(asset) ->
+                    big(credit.amount().minorUnits());
+            default -> BigInteger.ZERO;
+        };
+    }
+
+    private static List<BigInteger> numbers(AccountBalance has) {
+        return LongStream.of(
+                        has.available(),
+                        has.held(),
+                        has.earned(),
+                        has.spent(),
+                        has.received(),
+                        has.sent())
+                .mapToObj(TwoLedgers::big)
+                .toList();
+    }
+
+    private static BigInteger big(long number) {
+        return BigInteger.valueOf(number);
+    }
+
+    private static <T> T picked(List<T> list, int pick) {
+        return list.get(pick % list.size());
+    }
+}
