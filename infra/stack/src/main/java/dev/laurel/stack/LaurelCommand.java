@@ -1,6 +1,7 @@
 package dev.laurel.stack;
 
 import dev.laurel.stack.cli.ChaosCommand;
+import dev.laurel.stack.cli.DeadLettersCommand;
 import dev.laurel.stack.cli.DownCommand;
 import dev.laurel.stack.cli.LogsCommand;
 import dev.laurel.stack.cli.ReplayCommand;
@@ -30,6 +31,7 @@ import java.util.concurrent.CancellationException;
             RestartCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
+            DeadLettersCommand.class,
             ChaosCommand.class,
             HelpCommand.class
         })

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts records that cannot be read, and names each in the log: one poison record never stops a
- * partition.
+ * partition. It writes no dead letters: each of many replicas reads every record, at each rebuild
+ * again, and the roles of the projection-service have put aside what they could not read.
  *
  * <p>Threading: the replica's thread.
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 
+import dev.laurel.contract.event.Event;
 import dev.laurel.kafka.header.DeadLetterHeaders;
 import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.kafka.topic.Topic;
@@ -16,10 +17,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The AsyncAPI document says what the code does. */
 class AsyncApiTest {
@@ -113,6 +117,27 @@ class AsyncApiTest {
                         DeadLetterHeaders.CUT);
         assertThat(names("/components/schemas/RetryNoteHeaders/properties"))
                 .containsExactly(DeadLetterHeaders.NOTE_RETRIED, DeadLetterHeaders.NOTE_RETRIED_AS);
+    }
+
+    @Test
+    void shouldTellEveryKindOfEvent() {
+        var words = document.at("/components/messages/EventMessage/x-words").valueStream();
+        assertThat(words.map(JsonNode::asString))
+                .containsExactlyInAnyOrderElementsOf(
+                        kinds(Event.class).map(AsyncApiTest::word).toList());
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(AsyncApiTest::kinds)
+                : Stream.of(type);
+    }
+
+    /** CreditsGranted is credits-granted. */
+    private static String word(Class<?> event) {
+        return event.getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
     }
 
     private JsonNode channel(Topic topic) {

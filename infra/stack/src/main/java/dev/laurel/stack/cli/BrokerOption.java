@@ -1,0 +1,41 @@
+package dev.laurel.stack.cli;
+
+import dev.laurel.stack.Instance;
+import dev.laurel.stack.Part;
+import dev.laurel.stack.StackException;
+import dev.laurel.stack.data.StackPorts;
+import dev.laurel.stack.letters.LetterBox;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whose dead letters are meant. */
+final class BrokerOption {
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT,…",
+            description = "Brokers of another cluster than that of the stack in --data.")
+    private @Nullable String bootstrapServers;
+
+    LetterBox letters() {
+        return LetterBox.open(bootstrapServers == null ? ofStack() : bootstrapServers);
+    }
+
+    private String ofStack() {
+        var directory = data.directory();
+        var ports = StackPorts.read(directory);
+        var broker = Instance.first(Part.BROKER);
+        if (ports.isEmpty() || directory.pidFile(broker).live().isEmpty()) {
+            throw new StackException(
+                    "No broker runs in %s; start the stack with: laurel up%s"
+                            .formatted(directory.root(), data.argument()),
+                    StackException.USAGE);
+        }
+        return "127.0.0.1:" + ports.get().broker();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.laurel.stack.letters;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What laurel.dead-letters holds.
+ *
+ * @param newest the newest ones, the newest last
+ * @param total how many there are
+ * @param retriedAs of those that were sent again, where they are now, {@code
+ *     topic:partition:offset}
+ */
+public record LetterList(
+        List<LetterLine> newest, long total, Map<LetterNumber, String> retriedAs) {}
