@@ -14,9 +14,9 @@ public interface Archive {
     Archive NONE = (_, _, _) -> new ArchivedRows.NotKept();
 
     /**
-     * The newest transactions of a user below a version.
+     * The transactions of a user next below a version, the newest first.
      *
-     * @param limit how many at most
+     * @param limit how many versions are looked at
      */
     ArchivedRows below(UserId user, long version, int limit);
 }

@@ -42,12 +42,13 @@ public final class ArchiveQueries implements Archive {
     }
 
     /**
-     * The limit is part of the text: as a parameter it is not known to a plan that is kept, and
-     * that plan then sorts all that a user has.
+     * Bounded from both sides, for versions have no gaps: a plan that is kept is made for a user of
+     * usual size, and where it sorts, it sorts one page and not all that the user has. The limit is
+     * part of the text, because such a plan does not know a parameter's value.
      */
     static String statement(int limit) {
         return "SELECT partition_number, event_offset, event FROM ledger_entry"
-                + " WHERE user_id = ? AND version IS NOT NULL AND version < ?"
+                + " WHERE user_id = ? AND version IS NOT NULL AND version < ? AND version >= ?"
                 + " ORDER BY version DESC LIMIT "
                 + limit;
     }
@@ -79,6 +80,7 @@ public final class ArchiveQueries implements Archive {
                 var statement = connection.prepareStatement(statement(limit))) {
             statement.setString(1, user.value());
             statement.setLong(2, version);
+            statement.setLong(3, version - limit);
             var found = new ArrayList<TransactionRow>(limit);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -62,10 +62,12 @@ public final class HistoryPool implements AutoCloseable {
 
     /**
      * What each connection is set to. A plan is kept for long, but the partition of this month was
-     * empty when it was made: a scan of all of it must not look cheap then.
+     * empty when it was made: a scan of all of it must not look cheap then. Nor does a page of few
+     * rows that lie in order in the index need a bitmap.
      */
     private static String options(Duration statementTimeout) {
-        return "-c default_transaction_read_only=on -c enable_seqscan=off -c statement_timeout="
+        return "-c default_transaction_read_only=on -c enable_seqscan=off"
+                + " -c enable_bitmapscan=off -c statement_timeout="
                 + statementTimeout.toMillis();
     }
 
