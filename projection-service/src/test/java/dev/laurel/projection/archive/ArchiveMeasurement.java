@@ -261,15 +261,10 @@ final class ArchiveMeasurement {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    /** Processor time of the server's processes: what this JVM has started, and theirs. */
-    private static long serverMillis() {
-        return ProcessHandle.allProcesses()
-                .filter(
-                        process ->
-                                process.info()
-                                        .command()
-                                        .filter(command -> command.endsWith("/postgres"))
-                                        .isPresent())
+    /** Processor time of the server's processes that live. */
+    private long serverMillis() {
+        var server = ProcessHandle.of(postgres.processId()).orElseThrow();
+        return Stream.concat(Stream.of(server), server.descendants())
                 .map(process -> process.info().totalCpuDuration())
                 .mapToLong(time -> time.map(Duration::toMillis).orElse(0L))
                 .sum();

@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,6 +53,16 @@ final class PostgresFixture implements AutoCloseable {
 
     void startServerAgain() {
         server = server(directory, server.getPort());
+    }
+
+    /** Of the process that all others of the server are children of. */
+    long processId() {
+        try {
+            return Long.parseLong(
+                    Files.readAllLines(directory.resolve("postmaster.pid")).getFirst());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     DataSource database() {
