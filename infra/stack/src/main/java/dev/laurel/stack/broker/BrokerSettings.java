@@ -148,7 +148,7 @@ record BrokerSettings(
                 "controller.quorum.election.backoff.max.ms", "500",
                 // The next transaction of a producer waits here for the markers of the last one.
                 // Sent back to the producer, its batches overtake each other and go in circles.
-                "add.partitions.to.txn.retry.backoff.ms", "5",
+                "add.partitions.to.txn.retry.backoff.ms", "10",
                 "add.partitions.to.txn.retry.backoff.max.ms", "5000");
     }
 

@@ -2,12 +2,16 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.StackListener;
+import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.runtime.Waiting;
+import dev.laurel.stack.verify.Verification;
+import dev.laurel.stack.verify.VerifyOptions;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +32,7 @@ public final class Chaos {
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(2);
-    private static final Duration SETTLE_BOUND = Duration.ofSeconds(90);
+    private static final Duration SETTLE_BOUND = Duration.ofMinutes(2);
     private static final Duration SETTLE_STEP = Duration.ofMillis(250);
 
     /** How long a query-service may need to come to the end of the events. */
@@ -39,6 +43,8 @@ public final class Chaos {
 
     /** The last short holds have expired after it. */
     private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private static final int DIFFERENCES_KEPT_MAX = 20;
 
     private final ChaosOptions options;
     private final Consumer<String> progress;
@@ -190,6 +196,7 @@ public final class Chaos {
                     "%d read(s) were answered by no query-service"
                             .formatted(load.readsInterrupted()));
         }
+        var verified = verify();
         Map<String, String> totals = new TreeMap<>();
         events.sums().forEach((asset, sums) -> totals.put(asset, sums.text()));
         return new ChaosReport(
@@ -204,8 +211,30 @@ public final class Chaos {
                         new ChaosReport.Events(
                                 events.events(), events.repeats(), events.holds().expired())),
                 totals,
+                verified,
                 violations.count(),
                 violations.first());
+    }
+
+    /** Every balance, standing, rank and archived row against an independent model. */
+    private String verify() {
+        var options = VerifyOptions.of(DataDirectory.of(this.options.data()), DIFFERENCES_KEPT_MAX);
+        try {
+            var report = new Verification(options, InstantSource.system(), progress).run();
+            report.first().forEach(difference -> violations.add("laurel verify: " + difference));
+            return "%,d events, %,d users, %,d places in %,d windows of %d query-services, %,d archived rows: %,d difference(s)"
+                    .formatted(
+                            report.events(),
+                            report.users(),
+                            report.places(),
+                            report.windows(),
+                            report.services(),
+                            report.rows(),
+                            report.differences());
+        } catch (StackException e) {
+            violations.add("laurel verify could not compare: " + e.getMessage());
+            return "it could not compare";
+        }
     }
 
     private Path configuration() {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param faults in their order
  * @param figures of load and reads
  * @param totals by asset, in minor units
+ * @param verified what laurel verify compared
  * @param violationCount all of them; {@code violations} holds the first ones
  */
 public record ChaosReport(
@@ -20,6 +21,7 @@ public record ChaosReport(
         List<FaultRecord> faults,
         Figures figures,
         Map<String, String> totals,
+        String verified,
         long violationCount,
         List<String> violations) {
 
@@ -157,6 +159,7 @@ public record ChaosReport(
                                 figures.reads(), figures.failovers(), figures.readsInterrupted()));
         totals.forEach(
                 (asset, sums) -> line(text, "* Conservation of %s: %s".formatted(asset, sums)));
+        line(text, "* laurel verify: " + verified);
     }
 
     private static void line(StringBuilder text, String line) {

@@ -39,6 +39,7 @@ final class ChaosReportTest {
                         new ChaosReport.Figures(
                                 new Journal().counts(), 5, 1, 0, new ChaosReport.Events(10, 2, 1)),
                         Map.of("credit", "difference 0"),
+                        "0 difference(s)",
                         violations.size(),
                         violations)
                 .text();
