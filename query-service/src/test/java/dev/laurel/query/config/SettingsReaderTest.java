@@ -35,6 +35,17 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldReadTheHistoryWhereItIsSet() {
+        var url = "--laurel.postgres.url=jdbc:postgresql://one/laurel";
+
+        assertThat(read().history()).isNull();
+        assertThat(read(url, "--laurel.postgres.password=secret").history())
+                .hasToString("HistorySettings[jdbc:postgresql://one/laurel, laurel, 4]");
+        assertThat(read(url, "--laurel.postgres.read-url=jdbc:postgresql://two/laurel").history())
+                .hasToString("HistorySettings[jdbc:postgresql://two/laurel, laurel, 4]");
+    }
+
+    @Test
     void shouldReadTheCatalogueOfAFile(@TempDir Path directory) throws IOException {
         var file =
                 Files.writeString(directory.resolve("laurel.yaml"), "assets: {gem: {scale: 2}}\n");
@@ -56,6 +67,8 @@ class SettingsReaderTest {
         "laurel.query.outcomes-kept, soon, must be a duration",
         "laurel.query.outcomes-kept, 0s, must be longer than nothing",
         "laurel.query.store-memory-mib, 1, must be 16 to",
+        "laurel.postgres.url, mysql:secret, must start with jdbc:postgresql:",
+        "laurel.postgres.read-url, mysql:secret, must start with jdbc:postgresql:",
     })
     void shouldNameTheSettingThatCannotBe(String key, String value, String problem) {
         assertThatThrownBy(() -> read("--" + key + "=" + value))
