@@ -34,7 +34,7 @@ final class HistoryMeasurement {
                         args[2],
                         4,
                         Duration.ofSeconds(30),
-                        Duration.ofMinutes(2));
+                        Duration.ofMinutes(30));
         var meters = new SimpleMeterRegistry();
         try (var pool = new HistoryPool(settings, meters)) {
             var heaviest = heaviest(pool);
