@@ -58,6 +58,33 @@ final class LaurelCommandTest {
     }
 
     @Test
+    void shouldAskForAStackBeforeDeadLetters() {
+        for (var command :
+                List.of(List.of("list"), List.of("show", "3:41"), List.of("retry", "--all"))) {
+            var result = run(line("dead-letters", command));
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.error()).startsWith("laurel: No broker runs in ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheNumbersOfDeadLetters() {
+        assertThat(run("dead-letters", "retry").error())
+                .isEqualTo("laurel: Say which: their numbers, or --all" + System.lineSeparator());
+        assertThat(run("dead-letters", "retry", "--all", "3:41").exitCode()).isEqualTo(2);
+        assertThat(run("dead-letters", "show", "x").error())
+                .contains("such as 3:41")
+                .hasLineCount(1);
+        assertThat(run("dead-letters", "list", "--limit", "0").error()).contains("--limit");
+    }
+
+    private static String[] line(String first, List<String> rest) {
+        var line = new ArrayList<>(List.of(first));
+        line.addAll(rest);
+        return line.toArray(String[]::new);
+    }
+
+    @Test
     void shouldNameTheKeyOfAWrongConfigurationAndStartNothing() throws IOException {
         var file =
                 Files.writeString(directory.resolve("wrong.yaml"), "assets: {credit: {scale: x}}");
