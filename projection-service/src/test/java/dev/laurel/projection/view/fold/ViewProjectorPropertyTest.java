@@ -39,11 +39,16 @@ import dev.laurel.contract.view.Standing;
 import dev.laurel.contract.view.UserView;
 import dev.laurel.projection.ledger.decision.Ledger;
 import dev.laurel.projection.ledger.state.AccountBalance;
+import dev.laurel.reference.Account;
+import dev.laurel.reference.Findings;
+import dev.laurel.reference.Purse;
+import dev.laurel.reference.ReferenceReadModel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,24 +65,25 @@ class ViewProjectorPropertyTest {
     private static final List<UserId> USERS =
             List.of(new UserId("a"), new UserId("b"), new UserId("c"));
 
+    private static final Account NOBODY = new Account(0, null, Map.of(), false, Map.of());
+
     static LongStream seeds() {
         return LongStream.range(0, 60);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void shouldGiveEveryWindowTheScoreOfAnUnboundedFold(long seed) {
+    void shouldServeWhatTheReferenceHas(long seed) {
         var random = new Random(seed);
         var openPeriodsMax = 1 + random.nextInt(4);
         var ledger = history(random);
         var views = new Views(openPeriodsMax);
-        var references = new HashMap<UserId, ReferenceStandings>();
+        var findings = new Findings(1);
+        var reference = new ReferenceReadModel(CATALOGUE, findings);
         var events = ledger.changes();
         for (var at = 0; at < events.size(); at++) {
             var event = events.get(at);
-            references
-                    .computeIfAbsent(event.head().user(), _ -> new ReferenceStandings(CATALOGUE))
-                    .add(event);
+            reference.take(event, 0, at);
             views.fold(event);
             if (random.nextInt(10) == 0) {
                 // A crash: the last events come again.
@@ -86,11 +92,16 @@ class ViewProjectorPropertyTest {
                 }
             }
         }
-        for (var user : references.keySet()) {
+        assertThat(findings.first()).as("seed %d", seed).isEmpty();
+        var standings = standings(reference);
+        for (var user : USERS) {
             var view = views.view(user);
             assertThat(views.standings(user))
                     .as("seed %d user %s", seed, user)
-                    .isEqualTo(references.get(user).standings());
+                    .isEqualTo(standings.getOrDefault(user.value(), Map.of()));
+            assertThat(account(view))
+                    .as("seed %d", seed)
+                    .isEqualTo(reference.accounts().getOrDefault(user.value(), NOBODY));
             bounded(view, openPeriodsMax, seed);
             sameAsAccount(ledger, view, seed);
         }
@@ -119,6 +130,39 @@ class ViewProjectorPropertyTest {
                         HoldExpired.class,
                         UserFrozen.class,
                         UserUnfrozen.class);
+    }
+
+    /** user => board and window => score and time reached. */
+    private static Map<String, Map<String, String>> standings(ReferenceReadModel reference) {
+        var byUser = new HashMap<String, Map<String, String>>();
+        for (var board : CATALOGUE.boards()) {
+            var id = board.id().value();
+            for (var window : reference.standings().windows(id)) {
+                for (var place : reference.standings().places(id, window)) {
+                    byUser.computeIfAbsent(place.user(), _ -> new TreeMap<>())
+                            .put(id + " " + window, place.score() + "@" + place.reachedAtMillis());
+                }
+            }
+        }
+        return byUser;
+    }
+
+    private static Account account(UserView view) {
+        var purses = new HashMap<String, Purse>();
+        for (var balance : view.balances()) {
+            var totals = balance.totals();
+            purses.put(
+                    balance.asset().value(),
+                    new Purse(
+                            BigInteger.valueOf(balance.available()),
+                            BigInteger.valueOf(balance.held()),
+                            BigInteger.valueOf(totals.earned()),
+                            BigInteger.valueOf(totals.spent()),
+                            BigInteger.valueOf(totals.received()),
+                            BigInteger.valueOf(totals.sent()),
+                            BigInteger.valueOf(totals.transactions())));
+        }
+        return new Account(view.version(), view.name(), view.attributes(), view.frozen(), purses);
     }
 
     private static void bounded(UserView view, int openPeriodsMax, long seed) {
