@@ -5,6 +5,7 @@ import static dev.laurel.projection.CommandFixtures.CATALOGUE;
 import static dev.laurel.projection.CommandFixtures.CREDIT;
 import static dev.laurel.projection.CommandFixtures.DEBT;
 import static dev.laurel.projection.CommandFixtures.capture;
+import static dev.laurel.projection.CommandFixtures.freeze;
 import static dev.laurel.projection.CommandFixtures.grant;
 import static dev.laurel.projection.CommandFixtures.head;
 import static dev.laurel.projection.CommandFixtures.hold;
@@ -26,6 +27,7 @@ import dev.laurel.projection.ledger.state.AccountBalance;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 
 class HoldDeciderTest {
@@ -154,6 +156,10 @@ class HoldDeciderTest {
                 .isInstanceOfSatisfying(
                         Reject.class,
                         reject -> assertThat(reject.reason()).isEqualTo(RejectionReason.ID_REUSED));
+        ledger.when(freeze(ALICE, "f-1"));
+        assertThat(ledger.when(hold(ALICE, "h-1", 4, 31_622_400)))
+                .as("a clash comes before all other reasons")
+                .isEqualTo(new Reject(RejectionReason.ID_REUSED, List.of("hold")));
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.laurel.contract.money.Amount;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,11 @@ import java.util.Map;
  * Random histories of few users with few ids, so that they meet each other all the time.
  *
  * @param amounts of all commands
- * @param ids how many ids a user has for commands, and as many for holds
+ * @param ids how many ids a user has for commands
+ * @param holds how many ids a user has for holds; at most {@code ids}
  * @param holdWeight how often holds are placed, as against 3 for a spend
  */
-record Histories(Arbitrary<Long> amounts, int ids, int holdWeight) {
+record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight) {
 
     static final List<UserId> USERS =
             List.of(new UserId("alice"), new UserId("bob"), new UserId("ž ž"));
@@ -76,19 +78,22 @@ record Histories(Arbitrary<Long> amounts, int ids, int holdWeight) {
             Kind kind, AssetId asset, long amount, UserId to, int reference, int seconds) {}
 
     Arbitrary<List<Act>> ofLength(int most) {
-        return act().list().ofMinSize(1).ofMaxSize(most);
+        return act().list()
+                .ofMinSize(1)
+                .ofMaxSize(most)
+                .withSizeDistribution(RandomDistribution.uniform());
     }
 
     private Arbitrary<Act> act() {
-        var picks = Arbitraries.integers().between(0, PICK_MAX);
+        var picks = evenly(0, PICK_MAX);
         return Arbitraries.frequencyOf(
                 Tuple.of(24, entry().map(Act.Ask::new)),
                 Tuple.of(4, picks.map(Act.AskAgain::new)),
                 Tuple.of(8, picks.map(Act.Deliver::new)),
                 Tuple.of(1, picks.map(Act.DeliverAgain::new)),
                 Tuple.of(1, picks.map(Act.Rescue::new)),
-                Tuple.of(1, Arbitraries.integers().between(0, WAIT_MILLIS_MAX).map(Act.Wait::new)),
-                Tuple.of(2, Arbitraries.integers().between(-1, 1).map(Act.WaitForExpiry::new)),
+                Tuple.of(1, evenly(0, WAIT_MILLIS_MAX).map(Act.Wait::new)),
+                Tuple.of(2, evenly(-1, 1).map(Act.WaitForExpiry::new)),
                 Tuple.of(2, picks.map(Act.Expire::new)));
     }
 
@@ -98,16 +103,14 @@ record Histories(Arbitrary<Long> amounts, int ids, int holdWeight) {
     }
 
     private Arbitrary<Command> single() {
-        return Combinators.combine(users(), Arbitraries.integers().between(0, ids - 1), body())
+        return Combinators.combine(users(), evenly(0, ids - 1), body())
                 .flatAs(
                         (user, id, body) ->
                                 options().map(options -> command(user, id, body, options)));
     }
 
     private Arbitrary<CommandEntry> group() {
-        var member =
-                Combinators.combine(Arbitraries.integers().between(0, ids - 1), body())
-                        .as(Tuple::of);
+        var member = Combinators.combine(evenly(0, ids - 1), body()).as(Tuple::of);
         return Combinators.combine(
                         users(), oneIn(8), member.list().ofMinSize(1).ofMaxSize(GROUP_MAX))
                 .as(
@@ -149,12 +152,7 @@ record Histories(Arbitrary<Long> amounts, int ids, int holdWeight) {
                 Arbitraries.frequency(
                         Tuple.of(12, CREDIT), Tuple.of(6, DEBT), Tuple.of(1, UNKNOWN));
         return Combinators.combine(
-                        kinds,
-                        assets,
-                        amounts,
-                        users(),
-                        Arbitraries.integers().between(0, ids - 1),
-                        Arbitraries.integers().between(1, 3))
+                        kinds, assets, amounts, users(), evenly(0, ids - 1), evenly(1, 3))
                 .as(Body::new);
     }
 
@@ -166,6 +164,13 @@ record Histories(Arbitrary<Long> amounts, int ids, int holdWeight) {
         var versions = Arbitraries.longs().between(0, VERSION_MAX).injectNull(0.9);
         return Combinators.combine(versions, oneIn(12))
                 .as((version, dryRun) -> new CommandOptions(version, dryRun, null));
+    }
+
+    /** Without the leaning to small numbers that would make all ids clash. */
+    private static Arbitrary<Integer> evenly(int least, int most) {
+        return Arbitraries.integers()
+                .between(least, most)
+                .withDistribution(RandomDistribution.uniform());
     }
 
     private static Arbitrary<Boolean> oneIn(int many) {
@@ -218,7 +223,7 @@ record Histories(Arbitrary<Long> amounts, int ids, int holdWeight) {
         return new CommandId("c-" + number);
     }
 
-    private static CommandId hold(int number) {
-        return new CommandId("h-" + number);
+    private CommandId hold(int number) {
+        return new CommandId("h-" + number % holds);
     }
 }

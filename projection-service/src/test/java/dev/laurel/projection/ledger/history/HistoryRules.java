@@ -16,6 +16,8 @@ import dev.laurel.projection.ledger.state.Account;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What holds in every history, whatever any ledger says: told by the events alone. */
 final class HistoryRules {
@@ -23,10 +25,21 @@ final class HistoryRules {
     private final Map<UserId, Account> accounts = new HashMap<>();
     private final Map<Name, Outcome> firstAnswers = new HashMap<>();
 
+    private final Set<String> met = new TreeSet<>();
+
     private record Name(UserId user, CommandId command) {}
+
+    /** The kinds of events and the reasons of refusals so far. */
+    Set<String> met() {
+        return Set.copyOf(met);
+    }
 
     void happened(List<Event> events) {
         for (var event : events) {
+            met.add(
+                    event instanceof Event.CommandRejected rejected
+                            ? rejected.outcome().reason().word()
+                            : event.getClass().getSimpleName());
             switch (event) {
                 case Event.Change change -> changed(change);
                 case Event.CommandRepeated repeated ->
