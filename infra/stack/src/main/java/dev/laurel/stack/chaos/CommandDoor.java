@@ -3,13 +3,15 @@ package dev.laurel.stack.chaos;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -18,6 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Sends one command to one command-service and waits for its outcome. Threading: any thread. */
 final class CommandDoor implements AutoCloseable {
@@ -30,6 +38,11 @@ final class CommandDoor implements AutoCloseable {
      * give up; after that it has to say something.
      */
     static final Duration ANSWER_BOUND = Duration.ofSeconds(45);
+
+    /** How long a client waits for one that should have answered, before it asks the other. */
+    private static final Duration PATIENCE = Duration.ofSeconds(WAIT_SECONDS + 1L);
+
+    static final String NO_ANSWER = "no answer";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String REPLAYED = ",\"replayed\":true";
@@ -44,8 +57,15 @@ final class CommandDoor implements AutoCloseable {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(2))
                     .build();
+    private final AtomicInteger open = new AtomicInteger();
 
-    CommandAnswer ask(String service, String json) throws InterruptedException {
+    /**
+     * Sends it, and waits as long as a client would that knows another service.
+     *
+     * @param late told what comes after that, for it has to come
+     */
+    CommandAnswer ask(String service, String json, Consumer<CommandAnswer> late)
+            throws InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(service + "/v1/commands"))
                         .header("Content-Type", "application/json")
@@ -53,14 +73,43 @@ final class CommandDoor implements AutoCloseable {
                         .timeout(ANSWER_BOUND)
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build();
+        var answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                        .handle(CommandDoor::answer);
         try {
-            return read(http.send(request, HttpResponse.BodyHandlers.ofString()));
-        } catch (HttpTimeoutException _) {
-            return new CommandAnswer.Undecided("no answer");
-        } catch (IOException _) {
-            // Refused, reset or cut: the service is away.
-            return new CommandAnswer.Undecided("connection");
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            open.incrementAndGet();
+            var told =
+                    answer.thenAccept(
+                            after -> {
+                                late.accept(after);
+                                open.decrementAndGet();
+                            });
+            assert !told.isCancelled();
+            return new CommandAnswer.Undecided("slow");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Expected an answer or none", e);
         }
+    }
+
+    /** How many requests are open that nobody waits for any more. */
+    int open() {
+        return open.get();
+    }
+
+    private static CommandAnswer answer(
+            @Nullable HttpResponse<String> response, @Nullable Throwable failure) {
+        if (response != null) {
+            return read(response);
+        }
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        // Without a connection, or with one that was refused, reset or cut, the service is away.
+        return new CommandAnswer.Undecided(
+                cause instanceof HttpTimeoutException
+                                && !(cause instanceof HttpConnectTimeoutException)
+                        ? NO_ANSWER
+                        : "connection");
     }
 
     private static CommandAnswer read(HttpResponse<String> response) {

@@ -215,19 +215,8 @@ final class EventAudit {
 
     /** Holds the events against what the clients were told. */
     void compare(Journal journal) {
-        journal.outcomes()
-                .forEach(
-                        (key, told) -> {
-                            var happened = answers.get(key);
-                            if (!told.equals(happened)) {
-                                violations.add(
-                                        "%s was answered with %s, but the events say %s"
-                                                .formatted(
-                                                        key,
-                                                        told,
-                                                        happened == null ? "nothing" : happened));
-                            }
-                        });
+        journal.outcomes().forEach(this::compare);
+        journal.late().forEach(answer -> compare(answer.getKey(), answer.getValue()));
         if (dryRuns < journal.counts().checks().dryRuns()) {
             violations.add("there are fewer events of dry runs than clients were answered");
         }
@@ -242,6 +231,15 @@ final class EventAudit {
                         violations.add("%s is not conserved: %s".formatted(asset, sum));
                     }
                 });
+    }
+
+    private void compare(CommandKey key, Outcome told) {
+        var happened = answers.get(key);
+        if (!told.equals(happened)) {
+            violations.add(
+                    "%s was answered with %s, but the events say %s"
+                            .formatted(key, told, happened == null ? "nothing" : happened));
+        }
     }
 
     HoldAudit holds() {

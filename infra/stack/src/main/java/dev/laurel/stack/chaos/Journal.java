@@ -3,10 +3,13 @@ package dev.laurel.stack.chaos;
 import dev.laurel.contract.outcome.Outcome;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,6 +23,7 @@ final class Journal {
     private static final int COMMANDS_MAX = 2_000_000;
 
     private final Map<CommandKey, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final Queue<Map.Entry<CommandKey, Outcome>> late = new ConcurrentLinkedQueue<>();
     private final Map<String, LongAdder> undecided = new ConcurrentHashMap<>();
     private final LongAdder requests = new LongAdder();
     private final LongAdder retries = new LongAdder();
@@ -48,6 +52,16 @@ final class Journal {
 
     void decided(CommandKey key, Outcome outcome) {
         outcomes.put(key, outcome);
+    }
+
+    /** An answer to a request whose client had gone elsewhere. */
+    void decidedLate(CommandKey key, Outcome outcome) {
+        late.add(Map.entry(key, outcome));
+    }
+
+    /** All answers that came late, as often as they came. */
+    Collection<Map.Entry<CommandKey, Outcome>> late() {
+        return late;
     }
 
     void repeated() {

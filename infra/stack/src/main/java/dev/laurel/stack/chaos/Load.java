@@ -139,6 +139,10 @@ final class Load implements AutoCloseable {
             givingUp.set(true);
             Waiting.until(() -> writing.get() == 0, CommandDoor.ANSWER_BOUND);
         }
+        // Requests that their clients gave up have to be answered all the same.
+        if (!Waiting.until(() -> door.open() == 0, CommandDoor.ANSWER_BOUND)) {
+            violations.add(door.open() + " request(s) were never answered");
+        }
         stoppingReads.set(true);
     }
 

@@ -130,7 +130,11 @@ final class Writer implements Runnable {
         var backoff = BACKOFF_FIRST;
         for (var attempt = 0; true; attempt++) {
             var began = System.nanoTime();
-            var answer = surroundings.door.ask(surroundings.services.get(service), json);
+            var answer =
+                    surroundings.door.ask(
+                            surroundings.services.get(service),
+                            json,
+                            late -> late(draft, json, late));
             surroundings.journal.asked(attempt > 0, System.nanoTime() - began);
             switch (answer) {
                 case Decided decided -> {
@@ -143,9 +147,6 @@ final class Writer implements Runnable {
                 }
                 case CommandAnswer.Undecided(var why) -> {
                     surroundings.journal.undecided(why);
-                    if (why.equals("no answer")) {
-                        violation("a wait that was never answered: " + draft.keys());
-                    }
                 }
             }
             if (surroundings.givingUp.get()) {
@@ -156,6 +157,23 @@ final class Writer implements Runnable {
             Waiting.pause(backoff);
             backoff = backoff.multipliedBy(2);
             backoff = backoff.compareTo(BACKOFF_MAX) < 0 ? backoff : BACKOFF_MAX;
+        }
+    }
+
+    /** An answer that came when the client had gone elsewhere. It has to come, and to be true. */
+    private void late(Draft draft, String json, CommandAnswer answer) {
+        if (answer instanceof CommandAnswer.Undecided(var why)
+                && why.equals(CommandDoor.NO_ANSWER)) {
+            violation("a wait that was never answered: " + draft.keys());
+        }
+        if (answer instanceof Decided decided
+                && json.equals(draft.json())
+                && !draft.dryRun()
+                && decided.outcomes().size() == draft.keys().size()) {
+            for (var number = 0; number < draft.keys().size(); number++) {
+                surroundings.journal.decidedLate(
+                        draft.keys().get(number), decided.outcomes().get(number));
+            }
         }
     }
 

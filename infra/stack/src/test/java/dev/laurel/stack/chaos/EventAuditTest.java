@@ -82,6 +82,15 @@ final class EventAuditTest {
     }
 
     @Test
+    void shouldFindALateAnswerThatIsNotWhatHappened() {
+        happened(Events.granted("alice", "1", 1, 100, 100));
+        told("alice", "1", Events.applied(1, 100));
+        journal.decidedLate(new CommandKey("alice", "1"), Events.applied(2, 200));
+
+        assertThat(found()).singleElement().asString().contains("was answered with Applied");
+    }
+
+    @Test
     void shouldFindAnEffectThatNobodyWasToldOf() {
         happened(Events.granted("alice", "1", 1, 100, 100));
 
