@@ -25,7 +25,7 @@ final class StreamsSettings {
     private static final int HEARTBEAT_MILLIS = 500;
     private static final int TRANSACTION_MILLIS = 5_000;
     private static final int REQUEST_MILLIS_MAX = 5_000;
-    private static final long RECOVERY_LAG_MAX = 100;
+    private static final long RECOVERY_LAG_MAX = 1_000;
     private static final long PROBING_MILLIS = 60_000;
     private static final int POLL_RECORDS_MAX = 2_000;
     private static final int POLL_MILLIS_MAX = 5;
