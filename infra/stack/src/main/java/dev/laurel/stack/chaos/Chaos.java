@@ -4,6 +4,7 @@ import dev.laurel.stack.StackException;
 import dev.laurel.stack.StackListener;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.runtime.Waiting;
+import dev.laurel.stack.runtime.WallClock;
 import dev.laurel.stack.verify.Verification;
 import dev.laurel.stack.verify.VerifyOptions;
 
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -212,25 +212,16 @@ public final class Chaos {
                                 events.events(), events.repeats(), events.holds().expired())),
                 totals,
                 verified,
-                violations.count(),
-                violations.first());
+                new ChaosReport.Broken(violations.count(), violations.first()));
     }
 
     /** Every balance, standing, rank and archived row against an independent model. */
     private String verify() {
         var options = VerifyOptions.of(DataDirectory.of(this.options.data()), DIFFERENCES_KEPT_MAX);
         try {
-            var report = new Verification(options, InstantSource.system(), progress).run();
+            var report = new Verification(options, WallClock.system(), progress).run();
             report.first().forEach(difference -> violations.add("laurel verify: " + difference));
-            return "%,d events, %,d users, %,d places in %,d windows of %d query-services, %,d archived rows: %,d difference(s)"
-                    .formatted(
-                            report.events(),
-                            report.users(),
-                            report.places(),
-                            report.windows(),
-                            report.services(),
-                            report.rows(),
-                            report.differences());
+            return report.compared().text() + ": %,d difference(s)".formatted(report.differences());
         } catch (StackException e) {
             violations.add("laurel verify could not compare: " + e.getMessage());
             return "it could not compare";

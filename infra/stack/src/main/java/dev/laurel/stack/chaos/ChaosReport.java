@@ -13,7 +13,6 @@ import java.util.Map;
  * @param figures of load and reads
  * @param totals by asset, in minor units
  * @param verified what laurel verify compared
- * @param violationCount all of them; {@code violations} holds the first ones
  */
 public record ChaosReport(
         ChaosOptions options,
@@ -22,8 +21,19 @@ public record ChaosReport(
         Figures figures,
         Map<String, String> totals,
         String verified,
-        long violationCount,
-        List<String> violations) {
+        Broken broken) {
+
+    /**
+     * What did not hold.
+     *
+     * @param count all of it
+     * @param violations the first ones in words
+     */
+    record Broken(long count, List<String> violations) {}
+
+    public long violationCount() {
+        return broken.count;
+    }
 
     /**
      * Counts of a run.
@@ -53,10 +63,10 @@ public record ChaosReport(
         line(
                 text,
                 "Seed %d, %d faults in %s of load; %d violation(s)."
-                        .formatted(options.seed(), faults.size(), seconds(load), violationCount));
+                        .formatted(options.seed(), faults.size(), seconds(load), violationCount()));
         text.append('\n');
-        violations.forEach(violation -> line(text, "* VIOLATION: %s".formatted(violation)));
-        if (!violations.isEmpty()) {
+        broken.violations.forEach(violation -> line(text, "* VIOLATION: %s".formatted(violation)));
+        if (!broken.violations.isEmpty()) {
             text.append('\n');
         }
         kinds(text);

@@ -121,7 +121,6 @@ public final class DeadLettersListCommand implements Callable<Integer> {
             String reader,
             String key,
             String reason,
-            int valueBytes,
             @Nullable String retriedAs) {
 
         static Item of(LetterLine line, @Nullable String retriedAs) {
@@ -129,14 +128,14 @@ public final class DeadLettersListCommand implements Callable<Integer> {
             return new Item(
                     line.number().toString(),
                     Instant.ofEpochMilli(line.timeMillis()).toString(),
-                    new From(origin.topic(), origin.partition(), origin.offset()),
+                    new From(
+                            origin.topic(), origin.partition(), origin.offset(), line.valueBytes()),
                     origin.reader(),
                     line.key(),
                     origin.reason(),
-                    line.valueBytes(),
                     retriedAs);
         }
     }
 
-    private record From(String topic, int partition, long offset) {}
+    private record From(String topic, int partition, long offset, int bytes) {}
 }

@@ -2,6 +2,7 @@ package dev.laurel.stack.cli;
 
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.data.StackPorts;
+import dev.laurel.stack.runtime.WallClock;
 import dev.laurel.stack.verify.Verification;
 import dev.laurel.stack.verify.VerifyOptions;
 import dev.laurel.stack.verify.VerifyReport;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 
 /** laurel verify. */
@@ -54,7 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
         var verification =
                 new Verification(
                         VerifyOptions.of(directory, differences),
-                        InstantSource.system(),
+                        WallClock.system(),
                         doing -> screen.transientLine("  " + doing + " …"));
         VerifyReport report;
         try {
@@ -67,15 +67,16 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private static void tell(Screen screen, VerifyReport report, Duration time) {
-        screen.line("  events    %,d, up to %s".formatted(report.events(), report.position()));
+        var compared = report.compared();
+        screen.line("  events    %,d, up to %s".formatted(compared.events(), report.position()));
         screen.line(
                 "  served    %,d users, %,d places in %,d windows, by %d query-service(s)"
                         .formatted(
-                                report.users(),
-                                report.places(),
-                                report.windows(),
-                                report.services()));
-        screen.line("  archived  %,d rows".formatted(report.rows()));
+                                compared.users(),
+                                compared.places(),
+                                compared.windows(),
+                                compared.services()));
+        screen.line("  archived  %,d rows".formatted(compared.rows()));
         for (var difference : report.first()) {
             screen.line("  " + difference);
         }

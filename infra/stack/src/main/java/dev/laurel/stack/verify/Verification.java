@@ -62,12 +62,13 @@ public final class Verification {
             var rows = compareArchive(reader, model, prints, findings);
             return new VerifyReport(
                     reader.position().text(),
-                    model.events(),
-                    model.accounts().size(),
-                    options.queryUrls().size(),
-                    windows,
-                    places,
-                    rows,
+                    new VerifyReport.Compared(
+                            model.events(),
+                            model.accounts().size(),
+                            options.queryUrls().size(),
+                            windows,
+                            places,
+                            rows),
                     findings.first(),
                     findings.count());
         }

@@ -5,23 +5,30 @@ import java.util.List;
 /**
  * What was compared, and what differs.
  *
- * @param users known from the events
- * @param windows of boards, of all query-services together
- * @param places on boards, of all query-services together
- * @param rows of the archive
+ * @param position up to which all was compared
  * @param first the first differences in words
  * @param differences how many there are
  */
 public record VerifyReport(
-        String position,
-        long events,
-        long users,
-        long services,
-        long windows,
-        long places,
-        long rows,
-        List<String> first,
-        long differences) {
+        String position, Compared compared, List<String> first, long differences) {
+
+    /**
+     * How much was compared.
+     *
+     * @param users known from the events
+     * @param windows of boards, of all query-services together
+     * @param places on boards, of all query-services together
+     * @param rows of the archive
+     */
+    public record Compared(
+            long events, long users, long services, long windows, long places, long rows) {
+
+        /** For people, in one line. */
+        public String text() {
+            return "%,d events, %,d users, %,d places in %,d windows of %d query-services, %,d archived rows"
+                    .formatted(events, users, places, windows, services, rows);
+        }
+    }
 
     public VerifyReport {
         first = List.copyOf(first);

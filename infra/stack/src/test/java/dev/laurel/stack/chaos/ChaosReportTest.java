@@ -40,8 +40,7 @@ final class ChaosReportTest {
                                 new Journal().counts(), 5, 1, 0, new ChaosReport.Events(10, 2, 1)),
                         Map.of("credit", "difference 0"),
                         "0 difference(s)",
-                        violations.size(),
-                        violations)
+                        new ChaosReport.Broken(violations.size(), violations))
                 .text();
     }
 
