@@ -38,6 +38,9 @@ import java.util.stream.Stream;
  *     dev.laurel.projection.archive.ArchiveMeasurement 10000000
  * </pre>
  *
+ * <p>With a second argument it waits after the first way, for a measurement of reading: every tenth
+ * row is of one user.
+ *
  * <p>Events are made and encoded ahead of each batch and are not in the time; decoding, encoding
  * for COPY and everything that PostgreSQL does are.
  */
@@ -50,6 +53,7 @@ final class ArchiveMeasurement {
     private static final int BYTES_MAX = 8 << 20;
     private static final int PARTITIONS = 8;
     private static final int USERS = 100_000;
+    private static final int HEAVY = 10;
     private static final long SEED = 42;
     private static final double NANOS = 1e9;
 
@@ -82,6 +86,11 @@ final class ArchiveMeasurement {
             measurement.warmUp();
             measurement.copy(rows);
             measurement.sizes();
+            if (arguments.length > 1) {
+                System.out.println("Now in " + postgres.properties().url() + "; a line of input goes on");
+                var line = System.in.read();
+                assert line != 0;
+            }
             measurement.insert("batched inserts of 1,000", rows / SINGLE_BATCHED_RATIO, true);
             measurement.insert("single inserts", Math.min(20_000, rows / SINGLE_RATIO), false);
         } finally {
@@ -216,13 +225,14 @@ final class ArchiveMeasurement {
 
     private Event event() {
         var decidedAt = PostgresFixture.NOW.toEpochMilli() + made / 5;
-        var user = random.nextInt(USERS);
+        var heavy = made % HEAVY == 0;
+        var user = heavy ? "heavy" : "user-" + random.nextInt(USERS);
         made++;
         return new Event.CreditsGranted(
                 new EventHead(
-                        new UserId("user-" + user),
+                        new UserId(user),
                         new CommandId("c-" + Long.toString(made + (1L << 40), 36)),
-                        made / USERS + 1,
+                        (heavy ? made / HEAVY : made / USERS) + 1,
                         decidedAt - 3,
                         decidedAt,
                         "measured",
