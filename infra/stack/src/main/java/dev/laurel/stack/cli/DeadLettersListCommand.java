@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
         name = "list",
         mixinStandardHelpOptions = true,
         description = "Lists the newest ones, the newest last.")
-public final class DeadLettersListCommand implements Callable<Integer> {
+final class DeadLettersListCommand implements Callable<Integer> {
 
     private static final int LIMIT_MAX = 10_000;
     private static final int REASON_COLUMNS = 80;

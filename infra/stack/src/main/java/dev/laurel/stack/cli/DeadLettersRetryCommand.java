@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
             "outcome however often it comes, so a repeat does no harm. Events are never written again.",
             "Exit code 1 when one of the named was not sent."
         })
-public final class DeadLettersRetryCommand implements Callable<Integer> {
+final class DeadLettersRetryCommand implements Callable<Integer> {
 
     /** As many as are looked at with --all. */
     private static final int ALL_MAX = 10_000;

@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
         name = "show",
         mixinStandardHelpOptions = true,
         description = "Shows one with its headers and its bytes, and what can be made of it now.")
-public final class DeadLettersShowCommand implements Callable<Integer> {
+final class DeadLettersShowCommand implements Callable<Integer> {
 
     private static final int SHOWN_BYTES_MAX = 1_024;
     private static final int DUMPED_BYTES_MAX = 4_096;

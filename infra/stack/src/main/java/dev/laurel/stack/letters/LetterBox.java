@@ -15,7 +15,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -28,6 +27,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * laurel.dead-letters, read from its beginning each time: there is nothing in it on a good day. A
@@ -85,6 +87,10 @@ public final class LetterBox implements AutoCloseable {
      * @param max how many at most
      */
     public LetterList list(int max) {
+        return asked(() -> listed(max));
+    }
+
+    private LetterList listed(int max) {
         var newest = new PriorityQueue<>(BY_TIME);
         var retriedAs = new HashMap<LetterNumber, String>();
         var total = 0L;
@@ -118,6 +124,10 @@ public final class LetterBox implements AutoCloseable {
 
     /** Finds a letter. */
     public Optional<Letter> find(LetterNumber number) {
+        return asked(() -> found(number));
+    }
+
+    private Optional<Letter> found(LetterNumber number) {
         var part = new TopicPartition(Topics.DEAD_LETTERS.name(), number.partition());
         if (!partitions().contains(part)) {
             return Optional.empty();
@@ -151,11 +161,11 @@ public final class LetterBox implements AutoCloseable {
 
     private RecordMetadata write(ProducerRecord<byte[], byte[]> record) {
         try {
-            return producer.send(record).get();
+            return producer.send(record).get(2L * ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("Interrupted while writing to " + record.topic(), e);
-        } catch (ExecutionException | KafkaException e) {
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new StackException(
                     "Expected to write to %s, but: %s".formatted(record.topic(), e.getMessage()),
                     e);
@@ -163,19 +173,28 @@ public final class LetterBox implements AutoCloseable {
     }
 
     private List<TopicPartition> partitions() {
+        var partitions = consumer.partitionsFor(Topics.DEAD_LETTERS.name());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new StackException("There is no topic " + Topics.DEAD_LETTERS.name());
+        }
+        return partitions.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .toList();
+    }
+
+    private static <T> T asked(Supplier<T> question) {
         try {
-            var partitions = consumer.partitionsFor(Topics.DEAD_LETTERS.name());
-            if (partitions == null || partitions.isEmpty()) {
-                throw new StackException("There is no topic " + Topics.DEAD_LETTERS.name());
-            }
-            return partitions.stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .sorted(Comparator.comparingInt(TopicPartition::partition))
-                    .toList();
-        } catch (TimeoutException _) {
+            return question.get();
+        } catch (org.apache.kafka.common.errors.TimeoutException _) {
             throw new StackException(
                     "No broker answered within %d s".formatted(ANSWER_MILLIS_MAX / 1_000),
                     StackException.USAGE);
+        } catch (KafkaException e) {
+            throw new StackException(
+                    "Expected to read %s, but: %s"
+                            .formatted(Topics.DEAD_LETTERS.name(), e.getMessage()),
+                    e);
         }
     }
 

@@ -20,7 +20,7 @@ public final class Retry {
         var topic = letter.origin().topic();
         if (topic.equals(Topics.EVENTS.name())) {
             return Optional.of(
-                    "it is an event. It still stands in laurel.events at %d:%d, and written again it would happen twice. Mend or update %s, and let it read again from there"
+                    "it is an event. It still stands in laurel.events at %d:%d, and written again it would happen twice. Update the reader (%s), and let it read again from there"
                             .formatted(
                                     letter.origin().partition(),
                                     letter.origin().offset(),
