@@ -60,6 +60,6 @@ public enum FaultKind {
 
     /** Whether a ledger instance dies, and nothing else, so that the bound of writes holds. */
     boolean endsALedger() {
-        return this == KILL_LEDGER || this == RESTART_LEDGER || this == PAUSE_LEDGER;
+        return this == KILL_LEDGER || this == RESTART_LEDGER;
     }
 }

@@ -22,12 +22,12 @@ final class Load implements AutoCloseable {
 
     private static final int CLIENTS = 8;
     private static final int READERS = 2;
-    private static final Duration PACE = Duration.ofMillis(15);
+    private static final Duration PACE = Duration.ofMillis(30);
 
     /** Longer than any success takes on a machine that is busy with other things too. */
     private static final Duration FLOWING = Duration.ofSeconds(3);
 
-    private static final Duration PROBE_PACE = Duration.ofMillis(100);
+    private static final Duration PROBE_PACE = Duration.ofMillis(200);
 
     /** A client that has no outcome after this, with everything mended, will get none. */
     private static final Duration LAST_OUTCOME_BOUND = Duration.ofSeconds(60);
@@ -52,7 +52,13 @@ final class Load implements AutoCloseable {
         this.services = cluster.addresses(Part.COMMAND);
     }
 
+    /** Fills the ledger first, then starts the clients. */
     void start(long seed) {
+        try {
+            new Preload(door, services, journal).run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         var surroundings =
                 new Writer.Surroundings(
                         door, reads, services, journal, violations, stopping, givingUp);
