@@ -184,7 +184,7 @@ public final class Chaos {
         var events = new EventAudit(violations);
         events.read(cluster.bootstrapServers());
         events.compare(load.journal());
-        events.holds().finish(System.currentTimeMillis() - QUIET.toMillis(), EXPIRY_BOUND);
+        events.holds().finish(WallClock.system().millis() - QUIET.toMillis(), EXPIRY_BOUND);
         progress.accept("comparing what is served");
         try {
             new ServedAudit(load.reads(), violations, SERVED_BOUND).compare(events);
