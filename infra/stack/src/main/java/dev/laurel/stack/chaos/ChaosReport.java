@@ -35,6 +35,11 @@ public record ChaosReport(
         return broken.count;
     }
 
+    /** The first of them in words. */
+    public List<String> violations() {
+        return broken.violations;
+    }
+
     /**
      * Counts of a run.
      *
