@@ -5,7 +5,7 @@ import dev.laurel.stack.chaos.GapMeter.Gap;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -25,12 +25,15 @@ record FaultRecord(
         Duration took,
         Interruption interruption) {
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
     /** A line of progress: the time on the clock, and where in the fault the gaps ended. */
     String line() {
         return String.format(
                 Locale.ROOT,
                 "%s  %4.0f s  %-18s %-14s writes %s  reads %s  %s",
-                LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS),
+                LocalTime.now(ZoneOffset.UTC).format(CLOCK),
                 at.toMillis() / 1e3,
                 kind.name().toLowerCase(Locale.ROOT),
                 victim,
