@@ -87,7 +87,8 @@ final class ArchiveMeasurement {
             measurement.copy(rows);
             measurement.sizes();
             if (arguments.length > 1) {
-                System.out.println("Now in " + postgres.properties().url() + "; a line of input goes on");
+                System.out.println(
+                        "Now in " + postgres.properties().url() + "; a line of input goes on");
                 var line = System.in.read();
                 assert line != 0;
             }
