@@ -1,10 +1,16 @@
 package dev.laurel.projection.ledger.decision;
 
+import static dev.laurel.contract.outcome.RejectionReason.ALREADY_REVERSED;
 import static dev.laurel.contract.outcome.RejectionReason.ASSET_UNKNOWN;
 import static dev.laurel.contract.outcome.RejectionReason.BALANCE_OVERFLOW;
+import static dev.laurel.contract.outcome.RejectionReason.HOLD_CLOSED;
+import static dev.laurel.contract.outcome.RejectionReason.HOLD_UNKNOWN;
 import static dev.laurel.contract.outcome.RejectionReason.ID_REUSED;
 import static dev.laurel.contract.outcome.RejectionReason.INSUFFICIENT_CREDITS;
+import static dev.laurel.contract.outcome.RejectionReason.TOO_MANY_HOLDS;
+import static dev.laurel.contract.outcome.RejectionReason.TRANSACTION_UNKNOWN;
 import static dev.laurel.contract.outcome.RejectionReason.USER_FROZEN;
+import static dev.laurel.contract.outcome.RejectionReason.USER_QUARANTINED;
 import static dev.laurel.contract.outcome.RejectionReason.VERSION_MISMATCH;
 import static dev.laurel.projection.CommandFixtures.ALICE;
 import static dev.laurel.projection.CommandFixtures.BOB;
@@ -18,11 +24,15 @@ import static dev.laurel.projection.CommandFixtures.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.PlaceHold;
+import dev.laurel.contract.command.Command.ReleaseHold;
+import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
 import dev.laurel.contract.command.Fingerprint;
-import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
@@ -31,8 +41,11 @@ import dev.laurel.projection.ledger.decision.Decision.Repeat;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Account.Standing;
 import dev.laurel.projection.ledger.state.AccountBalance;
+import dev.laurel.projection.ledger.state.Effect;
+import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,42 +55,51 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every set of faults that a command can have at once gets the reason that comes first. */
 class RejectionPrecedenceTest {
 
+    private static final long VERSION = 5;
+    private static final long AMOUNT = 10;
+    private static final long PLENTY = 1_000;
+    private static final CommandId HOLD = new CommandId("h-1");
+    private static final CommandId TRANSACTION = new CommandId("t-1");
+
+    /** What every command can be refused for. */
+    private static final Set<RejectionReason> COMMON =
+            EnumSet.of(ID_REUSED, USER_QUARANTINED, USER_FROZEN, VERSION_MISMATCH);
+
     enum Kind {
-        GRANT,
-        SPEND,
-        TRANSFER
+        GRANT(ASSET_UNKNOWN, BALANCE_OVERFLOW),
+        SPEND(ASSET_UNKNOWN, INSUFFICIENT_CREDITS, BALANCE_OVERFLOW),
+        TRANSFER(ASSET_UNKNOWN, INSUFFICIENT_CREDITS, BALANCE_OVERFLOW),
+        HOLD(ASSET_UNKNOWN, INSUFFICIENT_CREDITS, BALANCE_OVERFLOW, TOO_MANY_HOLDS),
+        CAPTURE(HOLD_UNKNOWN, HOLD_CLOSED, INSUFFICIENT_CREDITS, BALANCE_OVERFLOW),
+        RELEASE(HOLD_UNKNOWN, HOLD_CLOSED),
+        REVERSE_GRANT(TRANSACTION_UNKNOWN, ALREADY_REVERSED, INSUFFICIENT_CREDITS),
+        REVERSE_SPEND(TRANSACTION_UNKNOWN, ALREADY_REVERSED, BALANCE_OVERFLOW),
+        REVERSE_RECEIVED(TRANSACTION_UNKNOWN, ALREADY_REVERSED, INSUFFICIENT_CREDITS);
+
+        @SuppressWarnings("ImmutableEnumChecker") // It is, but its type does not say so.
+        private final List<RejectionReason> possible;
+
+        Kind(RejectionReason... more) {
+            possible = Stream.concat(COMMON.stream(), Stream.of(more)).toList();
+        }
     }
 
-    private static Set<RejectionReason> possible(Kind kind) {
-        return switch (kind) {
-            case GRANT ->
-                    EnumSet.of(
-                            ID_REUSED,
-                            USER_FROZEN,
-                            VERSION_MISMATCH,
-                            ASSET_UNKNOWN,
-                            BALANCE_OVERFLOW);
-            case SPEND, TRANSFER ->
-                    EnumSet.of(
-                            ID_REUSED,
-                            USER_FROZEN,
-                            VERSION_MISMATCH,
-                            ASSET_UNKNOWN,
-                            INSUFFICIENT_CREDITS,
-                            BALANCE_OVERFLOW);
-        };
-    }
+    record Case(Kind kind, Set<RejectionReason> faults) {
 
-    record Case(Kind kind, Set<RejectionReason> faults) {}
+        boolean has(RejectionReason fault) {
+            return faults.contains(fault);
+        }
+    }
 
     static List<Case> cases() {
         var cases = new ArrayList<Case>();
         for (var kind : Kind.values()) {
-            var possible = List.copyOf(possible(kind));
+            var possible = kind.possible;
             for (var bits = 1; bits < 1 << possible.size(); bits++) {
                 var faults = EnumSet.noneOf(RejectionReason.class);
                 for (var at = 0; at < possible.size(); at++) {
@@ -96,9 +118,23 @@ class RejectionPrecedenceTest {
     void shouldGiveTheFirstReasonOfAllThatApply(Case example) {
         var first = example.faults.stream().min(RejectionReason::compareTo).orElseThrow();
 
-        assertThat(decide(example))
+        assertThat(ledger(example).when(command(example)))
                 .isInstanceOfSatisfying(
                         Reject.class, reject -> assertThat(reject.reason()).isEqualTo(first));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultless")
+    void shouldRefuseNothingWithoutAFault(Case example) {
+        assertThat(ledger(example).when(command(example))).isInstanceOf(Decision.Accept.class);
+    }
+
+    static List<Case> faultless() {
+        var cases = new ArrayList<Case>();
+        for (var kind : Kind.values()) {
+            cases.add(new Case(kind, Set.of()));
+        }
+        return cases;
     }
 
     @Test
@@ -107,7 +143,9 @@ class RejectionPrecedenceTest {
         var first = new Outcome.Applied(7, OptionalLong.empty());
 
         var ledger = new Ledger(CATALOGUE);
-        ledger.put(ALICE, account(true, Long.MAX_VALUE, 0));
+        var balance = new AccountBalance(CREDIT, Long.MAX_VALUE, 0, 0, 0, 0, 0);
+        ledger.put(
+                ALICE, new Account(VERSION, new Standing(true, true), List.of(balance), List.of()));
         ledger.remember(
                 ALICE,
                 command.head().id(),
@@ -116,40 +154,92 @@ class RejectionPrecedenceTest {
         assertThat(ledger.when(command)).isEqualTo(new Repeat(first, 3));
     }
 
-    private static Decision decide(Case example) {
-        var faults = example.faults;
-        var asset = faults.contains(ASSET_UNKNOWN) ? UNKNOWN : CREDIT;
-        var command = command(example.kind, asset, faults.contains(VERSION_MISMATCH));
-        var overflow = faults.contains(BALANCE_OVERFLOW) ? Long.MAX_VALUE : 0;
-        var available =
-                example.kind == Kind.GRANT
-                        ? overflow
-                        : faults.contains(INSUFFICIENT_CREDITS) ? 0 : 1_000;
-        var ledger = new Ledger(CATALOGUE);
-        ledger.put(ALICE, account(faults.contains(USER_FROZEN), available, overflow));
-        if (faults.contains(ID_REUSED)) {
-            var other = grant(ALICE, "c-1", 999);
-            var outcome = new Outcome.Applied(1, OptionalLong.empty());
-            ledger.remember(
-                    ALICE,
-                    other.head().id(),
-                    new Remembered(Fingerprint.of(other), outcome, 0, null));
-        }
-        return ledger.when(command);
-    }
-
-    private static Command command(Kind kind, AssetId asset, boolean versionMismatch) {
-        var head = head(ALICE, "c-1", NOON, versionMismatch ? 4L : 5L);
-        var amount = new Amount(10);
-        return switch (kind) {
+    private static Command command(Case example) {
+        var head = head(ALICE, "c-1", NOON, example.has(VERSION_MISMATCH) ? 4L : VERSION);
+        var asset = example.has(ASSET_UNKNOWN) ? UNKNOWN : CREDIT;
+        var amount = new Amount(AMOUNT);
+        return switch (example.kind) {
             case GRANT -> new GrantCredits(head, asset, amount);
             case SPEND -> new SpendCredits(head, asset, amount);
             case TRANSFER -> new TransferCredits(head, asset, amount, BOB);
+            case HOLD -> new PlaceHold(head, asset, amount, 60);
+            case CAPTURE -> new CaptureHold(head, HOLD, amount);
+            case RELEASE -> new ReleaseHold(head, HOLD);
+            case REVERSE_GRANT, REVERSE_SPEND, REVERSE_RECEIVED ->
+                    new ReverseTransaction(head, TRANSACTION);
         };
     }
 
-    private static Account account(boolean frozen, long available, long totals) {
-        var balance = new AccountBalance(CREDIT, available, 0, totals, totals, totals, totals);
-        return new Account(5, new Standing(frozen, false), List.of(balance), List.of());
+    private static Ledger ledger(Case example) {
+        var ledger = new Ledger(CATALOGUE);
+        var standing = new Standing(example.has(USER_FROZEN), example.has(USER_QUARANTINED));
+        var account = new Account(VERSION, standing, List.of(balance(example)), holds(example));
+        ledger.put(ALICE, account);
+        if (example.has(ID_REUSED)) {
+            ledger.remember(ALICE, new CommandId("c-1"), remembered(null));
+        }
+        if (!example.has(HOLD_UNKNOWN)) {
+            ledger.remember(ALICE, HOLD, remembered(effect(Effect.Kind.HOLD, false)));
+        }
+        if (!example.has(TRANSACTION_UNKNOWN)) {
+            rememberTransaction(ledger, example.kind, example.has(ALREADY_REVERSED));
+        }
+        return ledger;
+    }
+
+    private static AccountBalance balance(Case example) {
+        var available = example.has(INSUFFICIENT_CREDITS) ? 0 : PLENTY;
+        if (!example.has(BALANCE_OVERFLOW)) {
+            return new AccountBalance(CREDIT, available, AMOUNT, 0, 0, 0, 0);
+        }
+        var most = Long.MAX_VALUE;
+        return switch (example.kind) {
+            case GRANT, REVERSE_SPEND -> new AccountBalance(CREDIT, most, 0, most, 0, 0, 0);
+            default -> new AccountBalance(CREDIT, available, most, most, most, most, most);
+        };
+    }
+
+    private static List<OpenHold> holds(Case example) {
+        var holds = new ArrayList<OpenHold>();
+        if (example.kind == Kind.CAPTURE || example.kind == Kind.RELEASE) {
+            if (!example.has(HOLD_UNKNOWN) && !example.has(HOLD_CLOSED)) {
+                var amount = example.has(INSUFFICIENT_CREDITS) ? AMOUNT - 1 : AMOUNT;
+                holds.add(new OpenHold(HOLD, CREDIT, amount, Long.MAX_VALUE));
+            }
+        }
+        if (example.has(TOO_MANY_HOLDS)) {
+            for (var at = 0; at < Account.HOLDS_MAX; at++) {
+                holds.add(new OpenHold(new CommandId("open-" + at), CREDIT, 1, Long.MAX_VALUE));
+            }
+        }
+        return holds;
+    }
+
+    private static void rememberTransaction(Ledger ledger, Kind kind, boolean undone) {
+        switch (kind) {
+            case REVERSE_GRANT ->
+                    ledger.remember(
+                            ALICE, TRANSACTION, remembered(effect(Effect.Kind.GRANT, undone)));
+            case REVERSE_SPEND ->
+                    ledger.remember(
+                            ALICE, TRANSACTION, remembered(effect(Effect.Kind.SPEND, undone)));
+            case REVERSE_RECEIVED ->
+                    ledger.rememberReceived(
+                            ALICE,
+                            TRANSACTION,
+                            BOB,
+                            remembered(effect(Effect.Kind.TRANSFER_RECEIVED, undone)));
+            default -> {}
+        }
+    }
+
+    private static Effect effect(Effect.Kind kind, boolean undone) {
+        return new Effect(kind, CREDIT, new Amount(AMOUNT), null, NOON, undone);
+    }
+
+    /** The content is that of a command that no case sends. */
+    private static Remembered remembered(@Nullable Effect effect) {
+        var fingerprint = Fingerprint.of(grant(ALICE, "other", 999));
+        return new Remembered(fingerprint, new Outcome.Applied(1, OptionalLong.empty()), 0, effect);
     }
 }
