@@ -131,6 +131,7 @@ public final class StackParts {
                 PostgresPart.url(detours.map(Detours::postgres).orElseGet(ports::postgres)),
                 PostgresPart.user(),
                 PostgresPart.password(directory),
+                ports.instances(Part.BROKER).size() > 1,
                 ports.instances(Part.PROJECTION).size() > 1 ? 1 : 0);
     }
 

@@ -50,6 +50,7 @@ public final class BrokerPart implements StackPart {
                 new JavaCommand(
                         Part.BROKER.label(),
                         archive(),
+                        nodes().size() > 1,
                         classPath(),
                         BrokerMain.class.getName(),
                         settings().toArguments());

@@ -13,10 +13,12 @@ import java.util.Objects;
  *
  * @param name of the options file
  * @param archive of its classes
+ * @param crowded whether many JVMs share the machine: then flags of {@code crowded.options} too
  */
 public record JavaCommand(
         String name,
         ClassArchive archive,
+        boolean crowded,
         String classPath,
         String mainClass,
         List<String> arguments) {
@@ -27,6 +29,9 @@ public record JavaCommand(
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options("common"));
         command.addAll(options(name));
+        if (crowded) {
+            command.addAll(options("crowded"));
+        }
         command.addAll(archive.flags());
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);

@@ -3,6 +3,7 @@ package dev.laurel.stack.service;
 /**
  * Where a service finds what it stands on.
  *
+ * @param crowded whether the brokers are several and all of it shares one machine
  * @param standbyReplicas copies of each store that other projection-services keep up to date
  */
 public record ServiceSettings(
@@ -10,6 +11,7 @@ public record ServiceSettings(
         String postgresUrl,
         String postgresUser,
         String postgresPassword,
+        boolean crowded,
         int standbyReplicas) {
 
     @Override
