@@ -29,7 +29,7 @@ final class StreamsSettings {
     private static final long PROBING_MILLIS = 60_000;
     private static final int POLL_RECORDS_MAX = 2_000;
     private static final int POLL_MILLIS_MAX = 5;
-    private static final int LINGER_MILLIS = 5;
+    private static final int LINGER_MILLIS = 100;
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int PRODUCER_BYTES = 16 << 20;
     private static final int FETCH_BYTES = 8 << 20;
@@ -76,8 +76,11 @@ final class StreamsSettings {
     }
 
     private static void consumers(Properties settings, KafkaProperties kafka) {
-        // A member that comes back under its old name need not wait for its old session to end.
-        main(settings, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "laurel-" + kafka.instanceId());
+        if (kafka.standbyReplicas() == 0) {
+            // One that comes back under its old name has its partitions at once, and restores them.
+            // Where another one holds a copy, that one goes on sooner.
+            main(settings, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "laurel-" + kafka.instanceId());
+        }
         main(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         main(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         main(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
@@ -93,7 +96,9 @@ final class StreamsSettings {
 
     private static void producer(Properties settings) {
         put(settings, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // Streams' own default of 100 ms is for throughput; every commit flushes anyway.
+        // Every commit flushes, so that waiting costs nothing; and each request that goes out
+        // before
+        // it makes the coordinator write down its partitions once more.
         put(settings, ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         put(settings, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         put(settings, ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BYTES);

@@ -76,18 +76,31 @@ class ProjectionPropertiesTest {
 
     @Test
     void shouldMakeSettingsThatStreamsAccepts() {
-        var properties = read(Map.of("laurel.instance-id", "7"));
-
-        var settings =
-                new StreamsConfig(
-                        StreamsSettings.of(
-                                "laurel-views", properties.kafka(), properties.views().running()));
+        var settings = settings(Map.of("laurel.instance-id", "7"));
 
         assertThat(settings.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
                 .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
-        var consumer = settings.getMainConsumerConfigs("laurel-views", "x", 0);
-        assertThat(consumer.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG)).isEqualTo("read_committed");
-        assertThat(consumer.get(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)).isEqualTo("laurel-7-0");
+        assertThat(consumer(settings))
+                .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+                .containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "laurel-7-0");
+    }
+
+    @Test
+    void shouldLeaveThePartitionsToAStandbyWhereThereIsOne() {
+        var settings = settings(Map.of("laurel.standby-replicas", "1"));
+
+        assertThat(consumer(settings)).doesNotContainKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    }
+
+    private static StreamsConfig settings(Map<String, Object> changes) {
+        var properties = read(changes);
+        return new StreamsConfig(
+                StreamsSettings.of(
+                        "laurel-views", properties.kafka(), properties.views().running()));
+    }
+
+    private static Map<String, Object> consumer(StreamsConfig settings) {
+        return settings.getMainConsumerConfigs("laurel-views", "x", 0);
     }
 
     private static ProjectionProperties read(Map<String, Object> changes) {
