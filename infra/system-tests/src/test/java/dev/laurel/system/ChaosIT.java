@@ -29,7 +29,7 @@ class ChaosIT {
 
     private static final List<FaultKind> FAULTS =
             List.of(
-                    FaultKind.KILL_LEDGER,
+                    FaultKind.RESTART_LEDGER,
                     FaultKind.PAUSE_LEDGER,
                     FaultKind.KILL_COMMAND,
                     FaultKind.DELETE_QUERY_STATE,

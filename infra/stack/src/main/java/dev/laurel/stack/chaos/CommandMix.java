@@ -191,6 +191,11 @@ final class CommandMix implements CommandSource {
     }
 
     @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
     public void learned(List<Outcome> outcomes) {
         versions.put(last.user(), outcomes.getLast().version());
         if (outcomes.getLast() instanceof Outcome.Applied && !lastIsDry) {

@@ -34,6 +34,12 @@ interface CommandSource {
 
     Draft next();
 
+    /**
+     * Whether its client sometimes asks again, uses an id again or reads after an outcome. One that
+     * measures how long nothing can be written does not: it would measure that too.
+     */
+    boolean checked();
+
     /** Tells the outcomes of what came last. */
     void learned(List<Outcome> outcomes);
 }

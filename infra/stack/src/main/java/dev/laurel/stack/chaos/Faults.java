@@ -27,8 +27,9 @@ final class Faults {
 
     private static final int OPEN_TRANSACTION_TRIES = 20;
     private static final int CATCH_MILLIS_MAX = 300;
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(1);
 
-    /** No transaction of a living ledger is open for so long: it commits fifty times a second. */
+    /** No transaction of a living ledger is open for so long: it commits ten times a second. */
     private static final Duration LONG_TRANSACTION = Duration.ofMillis(700);
 
     private final Cluster cluster;
@@ -123,6 +124,8 @@ final class Faults {
         var open = 0;
         for (var attempt = 0; attempt < OPEN_TRANSACTION_TRIES && open == 0; attempt++) {
             cluster.stack().resume(victim);
+            // What an attempt that caught nothing held up is not of the death that follows.
+            Waiting.pause(attempt > 0 ? CAUGHT_UP : Duration.ZERO);
             Waiting.pause(Duration.ofMillis(random.nextInt(CATCH_MILLIS_MAX)));
             cluster.stack().pause(victim);
             open = standing();

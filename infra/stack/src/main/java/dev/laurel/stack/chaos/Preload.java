@@ -16,7 +16,7 @@ final class Preload {
 
     static final int COMMANDS = 16_000;
 
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
     private static final int USERS = 800;
     private static final int TRIES_MAX = 40;
     private static final Duration BACKOFF = Duration.ofMillis(500);

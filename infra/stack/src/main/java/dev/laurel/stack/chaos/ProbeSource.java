@@ -6,6 +6,7 @@ import dev.laurel.kafka.topic.Topics;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Small grants to one user of one partition: whether that partition can be written. */
@@ -34,9 +35,14 @@ final class ProbeSource implements CommandSource {
         count++;
         var id = "p-" + count;
         var body =
-                "{\"id\":\"%s\",\"type\":\"grant\",\"user\":\"%s\",\"amount\":1"
+                "{\"id\":\"%s\",\"type\":\"grant\",\"user\":\"%s\",\"amount\":1}"
                         .formatted(id, user);
-        return Draft.single(new CommandKey(user, id), body + "}", body + ",\"reason\":\"clash\"}");
+        return new Draft(List.of(new CommandKey(user, id)), body, Optional.empty(), false);
+    }
+
+    @Override
+    public boolean checked() {
+        return false;
     }
 
     @Override

@@ -100,6 +100,9 @@ final class Writer implements Runnable {
             return;
         }
         note(draft, decided);
+        if (!source.checked()) {
+            return;
+        }
         var chance = random.nextInt(100);
         if (chance < REPEAT_PERCENT) {
             repeat(draft, decided);

@@ -63,6 +63,11 @@ final class WriterTest {
         }
 
         @Override
+        public boolean checked() {
+            return true;
+        }
+
+        @Override
         public void learned(List<Outcome> outcomes) {
             // All the same.
         }
