@@ -1,11 +1,16 @@
 package dev.laurel.projection.ledger.store;
 
+import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.projection.ledger.codec.DecisionCodec;
 
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 
 /**
  * Forgets decisions that are older than they must be kept. It walks round the store a few entries a
@@ -13,11 +18,14 @@ import java.util.ArrayList;
  * old soon, it rests until something is.
  *
  * <p>Old is by the time of the records and never by a clock: so a backlog that is decided late
- * forgets nothing that a repeat further down in it needs.
+ * forgets nothing that a repeat further down in it needs. An entry that cannot be read is kept and
+ * stands in nobody's way.
  *
  * <p>Threading: one task.
  */
 public final class DecisionPurge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionPurge.class);
 
     /** Entries looked at in a tick at least, and at most. */
     private static final int ENTRIES_MIN = 500;
@@ -57,7 +65,7 @@ public final class DecisionPurge {
         try (var entries = decisions.range(from, null)) {
             while (entries.hasNext() && left > 0) {
                 var entry = entries.next();
-                var decidedAt = DecisionCodec.decidedAtMillis(entry.value);
+                var decidedAt = decidedAtMillis(entry);
                 if (decidedAt < cutoff) {
                     old.add(entry.key);
                 } else {
@@ -72,6 +80,16 @@ public final class DecisionPurge {
         }
         old.forEach(decisions::delete);
         return old.size();
+    }
+
+    private static long decidedAtMillis(KeyValue<byte[], byte[]> entry) {
+        try {
+            return DecisionCodec.decidedAtMillis(entry.value);
+        } catch (CodecException e) {
+            var key = HexFormat.of().formatHex(entry.key);
+            LOG.error("The decision under {} cannot be read; it is kept", key, e);
+            return Long.MAX_VALUE;
+        }
     }
 
     /** What came since was newer than the cutoff, and what was there is known. */

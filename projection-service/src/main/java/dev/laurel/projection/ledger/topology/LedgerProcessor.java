@@ -6,6 +6,7 @@ import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.StoreCacheMetrics;
 import dev.laurel.projection.record.Coordinates;
 
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -15,12 +16,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * The node of the ledger in the topology. Streams calls init again after a task was rolled back, so
  * all that a task knows is made there anew: a cache must not outlive the transaction that filled
- * it.
+ * it. Streams does not end a schedule with the node that asked for it, so that is done here: an old
+ * one would decide by what the task knew before.
  *
  * <p>Threading: made, called and closed by one stream thread.
  */
@@ -30,6 +34,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final LedgerParts parts;
     private final StoreCacheMetrics cacheMetrics;
+    private final List<Cancellable> schedules = new ArrayList<>(2);
 
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable LedgerTask task;
@@ -62,14 +67,13 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         schedule(newContext, PURGE_TICK_MILLIS, _ -> newTask.purge());
     }
 
-    private static void schedule(
+    private void schedule(
             ProcessorContext<byte[], byte[]> context, long everyMillis, Punctuator punctuator) {
-        var scheduled =
+        schedules.add(
                 context.schedule(
                         Duration.ofMillis(everyMillis),
                         PunctuationType.WALL_CLOCK_TIME,
-                        punctuator);
-        assert scheduled != null;
+                        punctuator));
     }
 
     @Override
@@ -81,6 +85,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void close() {
+        schedules.forEach(Cancellable::cancel);
+        schedules.clear();
         task = null;
         context = null;
     }
