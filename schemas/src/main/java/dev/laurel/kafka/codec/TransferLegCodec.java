@@ -56,7 +56,9 @@ public final class TransferLegCodec {
     }
 
     private static void note(TransferLegMessage.Builder message, TransferNote note) {
-        message.setOccurredAtMillis(note.occurredAtMillis()).putAllMetadata(note.metadata());
+        message.setOccurredAtMillis(note.occurredAtMillis())
+                .putAllMetadata(note.metadata())
+                .setTransferVersion(note.transferVersion());
         if (note.reason() != null) {
             message.setReason(note.reason());
         }
@@ -87,7 +89,8 @@ public final class TransferLegCodec {
                 new TransferNote(
                         message.getOccurredAtMillis(),
                         Decoding.absentIfEmpty(message.getReason()),
-                        message.getMetadataMap());
+                        message.getMetadataMap(),
+                        message.getTransferVersion());
         return switch (message.getKind()) {
             case CREDITS ->
                     new TransferLeg(

@@ -143,7 +143,8 @@ final class Samples {
     }
 
     static List<Leg> legs() {
-        var note = new TransferNote(OCCURRED_AT, "welcome", PAIR);
+        var note = new TransferNote(OCCURRED_AT, "welcome", PAIR, 0);
+        var named = new TransferNote(OCCURRED_AT, null, Map.of(), VERSION);
         var leg = new TransferLeg(ID, ALICE, BOB, CREDIT, AMOUNT, note, false);
         var parties = new Leg.ReversalParties(ALICE, BOB, ALICE);
         var reason = RejectionReason.INSUFFICIENT_CREDITS;
@@ -153,7 +154,8 @@ final class Samples {
                 new Leg.ReversalRequest(ID, ALICE, BOB, HOLD, true, note),
                 new Leg.ReversalCredit(ID, parties, HOLD, CREDIT, AMOUNT, DECIDED_AT, note),
                 new Leg.ReversalAnswer(ID, ALICE, BOB, HOLD, reason, false, note),
-                new Leg.ReversalAnswer(ID, ALICE, BOB, HOLD, null, true, note));
+                new Leg.ReversalAnswer(ID, ALICE, BOB, HOLD, null, true, note),
+                new TransferLeg(ID, ALICE, BOB, CREDIT, AMOUNT, named, false));
     }
 
     static List<UserView> views() {

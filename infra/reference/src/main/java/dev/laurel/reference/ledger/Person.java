@@ -4,6 +4,7 @@ import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.contract.outcome.RejectionReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Person {
     final Map<CommandId, OpenHold> holds = new LinkedHashMap<>();
     final Map<CommandId, Memory> memories = new HashMap<>();
     final Map<Receipt, Deed> receipts = new HashMap<>();
+    final Map<Question, RejectionReason> refusals = new HashMap<>();
     long version;
     boolean frozen;
 
@@ -36,7 +38,8 @@ final class Person {
         GRANT,
         SPEND,
         HOLD,
-        TRANSFER
+        TRANSFER,
+        SENT_HOME
     }
 
     /** A command that was decided, or, without an answer, is being decided by somebody else. */
@@ -46,22 +49,30 @@ final class Person {
             long decidedAt,
             @Nullable Deed deed) {}
 
-    /** What a command did. */
+    /**
+     * What a command did.
+     *
+     * @param version of the user who did it, with it
+     */
     record Deed(
             Kind kind,
             AssetId asset,
             BigInteger amount,
             @Nullable UserId other,
             long occurredAt,
-            boolean undone) {
+            boolean undone,
+            long version) {
 
         Deed undo() {
-            return new Deed(kind, asset, amount, other, occurredAt, true);
+            return new Deed(kind, asset, amount, other, occurredAt, true, version);
         }
     }
 
     /** Names a transfer that came in. */
     record Receipt(CommandId transfer, UserId sender) {}
+
+    /** Names what a sender asked: to have a transfer back. */
+    record Question(CommandId command, UserId sender, CommandId transfer) {}
 
     record OpenHold(AssetId asset, BigInteger amount, long expiresAt) {}
 
@@ -71,6 +82,7 @@ final class Person {
         copy.holds.putAll(holds);
         copy.memories.putAll(memories);
         copy.receipts.putAll(receipts);
+        copy.refusals.putAll(refusals);
         copy.version = version;
         copy.frozen = frozen;
         return copy;
@@ -87,6 +99,15 @@ final class Person {
     @Nullable Deed deed(CommandId command) {
         var memory = memories.get(command);
         return memory == null ? null : memory.deed;
+    }
+
+    /** Whether the command is this transfer, and not another that was made under its id later. */
+    boolean isTransfer(CommandId command, UserId to, long version) {
+        var deed = deed(command);
+        return deed != null
+                && deed.kind == Kind.TRANSFER
+                && to.equals(deed.other)
+                && deed.version == version;
     }
 
     boolean isUndone(CommandId command) {

@@ -225,6 +225,14 @@ public final class ReferenceLedger {
         person(user).memories.remove(command);
     }
 
+    /** Forgets all that the user was answered or told, as after the time for which it is kept. */
+    public void forget(UserId user) {
+        var person = person(user);
+        person.memories.clear();
+        person.receipts.clear();
+        person.refusals.clear();
+    }
+
     /** When which hold of the user ends, milliseconds since the epoch. */
     public Map<CommandId, Long> expiries(UserId user) {
         var expiries = new HashMap<CommandId, Long>();

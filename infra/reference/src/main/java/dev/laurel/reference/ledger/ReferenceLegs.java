@@ -12,6 +12,7 @@ import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.reference.ledger.Person.Deed;
 import dev.laurel.reference.ledger.Person.Kind;
 import dev.laurel.reference.ledger.Person.Memory;
+import dev.laurel.reference.ledger.Person.Question;
 import dev.laurel.reference.ledger.Person.Receipt;
 import dev.laurel.reference.ledger.ReferenceLedger.Result;
 
@@ -52,9 +53,15 @@ final class ReferenceLegs {
 
     private Result received(TransferLeg leg) {
         var receipt = new Receipt(leg.commandId(), leg.from());
-        if (person.receipts.containsKey(receipt)) {
+        var before = person.receipts.get(receipt);
+        var version = leg.note().transferVersion();
+        if (before != null && before.version() == version) {
             return NOTHING;
         }
+        if (before != null && before.version() > version) {
+            return new Result(List.of(), List.of(), List.of(leg));
+        }
+        var at = leg.note().occurredAtMillis();
         var amount = ReferenceRules.big(leg.amount());
         var purse = person.purse(leg.asset());
         if (!purse.hasRoomFor(amount) || !Purse.isPossible(purse.received.add(amount))) {
@@ -67,13 +74,16 @@ final class ReferenceLegs {
                             leg.amount(),
                             leg.note(),
                             true);
+            person.receipts.put(
+                    receipt,
+                    new Deed(Kind.SENT_HOME, leg.asset(), amount, leg.from(), at, false, version));
             return new Result(List.of(), List.of(home), List.of());
         }
         purse.available = purse.available.add(amount);
         purse.received = purse.received.add(amount);
-        var at = leg.note().occurredAtMillis();
         person.receipts.put(
-                receipt, new Deed(Kind.TRANSFER, leg.asset(), amount, leg.from(), at, false));
+                receipt,
+                new Deed(Kind.TRANSFER, leg.asset(), amount, leg.from(), at, false, version));
         return happened(
                 new Event.TransferReceived(
                         next(leg),
@@ -84,7 +94,9 @@ final class ReferenceLegs {
     }
 
     private Result returned(TransferLeg leg) {
-        if (person.isUndone(leg.commandId())) {
+        var version = leg.note().transferVersion();
+        var isKnown = person.isTransfer(leg.commandId(), leg.to(), version);
+        if (isKnown && person.isUndone(leg.commandId())) {
             return NOTHING;
         }
         var amount = ReferenceRules.big(leg.amount());
@@ -94,7 +106,9 @@ final class ReferenceLegs {
         }
         purse.available = purse.available.add(amount);
         purse.sent = purse.sent.subtract(amount);
-        person.undo(leg.commandId());
+        if (isKnown) {
+            person.undo(leg.commandId());
+        }
         return happened(
                 new Event.TransferReturned(
                         next(leg),
@@ -106,7 +120,14 @@ final class ReferenceLegs {
 
     private Result requested(Leg.ReversalRequest request) {
         var receipt = new Receipt(request.transaction(), request.sender());
-        var refusal = ReferenceRules.refusalToGiveBack(catalogue, person, receipt);
+        var question = new Question(request.commandId(), request.sender(), request.transaction());
+        var refusal = request.dryRun() ? null : person.refusals.get(question);
+        if (refusal == null) {
+            refusal = refusalOf(request, receipt);
+        }
+        if (refusal != null && !request.dryRun()) {
+            person.refusals.put(question, refusal);
+        }
         if (refusal != null || request.dryRun()) {
             var answer =
                     new Leg.ReversalAnswer(
@@ -124,8 +145,17 @@ final class ReferenceLegs {
         return new Result(List.of(event), List.of(credit), List.of());
     }
 
+    private @Nullable RejectionReason refusalOf(Leg.ReversalRequest request, Receipt receipt) {
+        var deed = person.receipts.get(receipt);
+        return deed == null || deed.version() != request.note().transferVersion()
+                ? RejectionReason.TRANSACTION_UNKNOWN
+                : ReferenceRules.refusalToGiveBack(catalogue, person, receipt);
+    }
+
     private Result reversed(Leg.ReversalCredit credit) {
-        if (person.isUndone(credit.transaction())) {
+        var version = credit.note().transferVersion();
+        var isKnown = person.isTransfer(credit.transaction(), credit.receiver(), version);
+        if (isKnown && person.isUndone(credit.transaction())) {
             return NOTHING;
         }
         var amount = ReferenceRules.big(credit.amount());
@@ -135,7 +165,9 @@ final class ReferenceLegs {
         }
         purse.available = purse.available.add(amount);
         purse.sent = purse.sent.subtract(amount);
-        person.undo(credit.transaction());
+        if (isKnown) {
+            person.undo(credit.transaction());
+        }
         var requestedBy = credit.parties().requestedBy();
         var available = person.available(credit.asset());
         var event =
@@ -194,10 +226,10 @@ final class ReferenceLegs {
         return new Outcome.Rejected(person.version, reason, List.of());
     }
 
-    /** The answer to a command that somebody else decided. */
+    /** The answer to a command that somebody else decided: the first one stands. */
     private void decide(CommandId command, Outcome outcome) {
         var pending = person.memories.get(command);
-        if (pending != null) {
+        if (pending != null && pending.first() == null) {
             person.memories.put(command, new Memory(pending.content(), outcome, now, null));
         }
     }

@@ -170,7 +170,7 @@ final class ReferenceRules {
                         transfer.to(),
                         asset,
                         transfer.amount(),
-                        note(command.head()),
+                        note(command.head(), event.head().version()),
                         false);
         return new Reply.Done(event, applied(available(asset)), leg);
     }
@@ -302,8 +302,8 @@ final class ReferenceRules {
                                     Objects.requireNonNull(undoing.other()),
                                     transaction,
                                     command.head().options().dryRun(),
-                                    note(command.head())));
-            case HOLD -> throw new No(RejectionReason.TRANSACTION_UNKNOWN);
+                                    note(command.head(), undoing.version())));
+            case HOLD, SENT_HOME -> throw new No(RejectionReason.TRANSACTION_UNKNOWN);
         };
     }
 
@@ -312,6 +312,7 @@ final class ReferenceRules {
         var receipts =
                 person.receipts.keySet().stream()
                         .filter(receipt -> receipt.transfer().equals(transaction))
+                        .filter(receipt -> isHere(person, receipt))
                         .toList();
         if (receipts.size() != 1) {
             throw new No(RejectionReason.TRANSACTION_UNKNOWN);
@@ -322,15 +323,21 @@ final class ReferenceRules {
             throw new No(refusal);
         }
         var event = takeBack(person, receipt, person.user, next());
-        var leg = homeward(event, note(command.head()));
+        var version = Objects.requireNonNull(person.receipts.get(receipt)).version();
+        var leg = homeward(event, note(command.head(), version));
         return new Reply.Done(event, applied(event.available()), leg);
+    }
+
+    private static boolean isHere(Person person, Receipt receipt) {
+        var deed = person.receipts.get(receipt);
+        return deed != null && deed.kind() == Kind.TRANSFER;
     }
 
     /** Why the receiver of a transfer does not give it back; null where it does. */
     static @Nullable RejectionReason refusalToGiveBack(
             Catalogue catalogue, Person person, Receipt receipt) {
         var deed = person.receipts.get(receipt);
-        if (deed == null) {
+        if (deed == null || deed.kind() == Kind.SENT_HOME) {
             return RejectionReason.TRANSACTION_UNKNOWN;
         }
         if (deed.undone()) {
@@ -374,7 +381,8 @@ final class ReferenceRules {
 
     /** The command did something that can be undone or asked for. */
     private void did(Kind kind, AssetId asset, BigInteger amount, @Nullable UserId other) {
-        deed = new Deed(kind, asset, amount, other, command.head().occurredAtMillis(), false);
+        var at = command.head().occurredAtMillis();
+        deed = new Deed(kind, asset, amount, other, at, false, person.version + 1);
     }
 
     private Reply money(Event.MoneyMoved event) {
@@ -408,8 +416,9 @@ final class ReferenceRules {
                 head.metadata());
     }
 
-    private static TransferNote note(CommandHead head) {
-        return new TransferNote(head.occurredAtMillis(), head.reason(), head.metadata());
+    private static TransferNote note(CommandHead head, long transferVersion) {
+        return new TransferNote(
+                head.occurredAtMillis(), head.reason(), head.metadata(), transferVersion);
     }
 
     private long available(AssetId asset) {

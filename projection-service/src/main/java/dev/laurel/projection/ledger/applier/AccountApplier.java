@@ -1,17 +1,22 @@
 package dev.laurel.projection.ledger.applier;
 
 import dev.laurel.contract.command.Fingerprint;
+import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.command.Leg.ReversalAnswer;
+import dev.laurel.contract.command.Leg.ReversalCredit;
+import dev.laurel.contract.command.Leg.ReversalRequest;
+import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event.Change;
+import dev.laurel.contract.event.Event.GrantReversed;
 import dev.laurel.contract.event.Event.HoldCaptured;
 import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.event.Event.HoldPlaced;
 import dev.laurel.contract.event.Event.HoldReleased;
 import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.event.Event.ProfileChanged;
+import dev.laurel.contract.event.Event.SpendReversed;
 import dev.laurel.contract.event.Event.TransferReceived;
-import dev.laurel.contract.event.Event.TransferReturned;
 import dev.laurel.contract.event.Event.TransferTakenBack;
-import dev.laurel.contract.event.Event.Undone;
 import dev.laurel.contract.event.Event.UserFrozen;
 import dev.laurel.contract.event.Event.UserQuarantined;
 import dev.laurel.contract.event.Event.UserUnfrozen;
@@ -44,7 +49,7 @@ public final class AccountApplier {
         this.state = state;
     }
 
-    /** Makes what happened so: in the account, in what expires, and in what may be reversed. */
+    /** Makes so what a command or a time that is over did: all that follows from the event. */
     public void apply(Change event) {
         var user = event.head().user();
         var account = state.account(user);
@@ -54,14 +59,47 @@ public final class AccountApplier {
             case HoldCaptured captured -> close(user, account, captured.hold());
             case HoldReleased released -> close(user, account, released.hold());
             case HoldExpired expired -> close(user, account, expired.head().commandId());
-            case TransferReceived received -> receive(received);
-            case TransferReturned returned -> undo(user, returned.head().commandId());
             case TransferTakenBack taken -> takeBack(taken);
-            case Undone undone -> undo(user, undone.reversal().transaction());
+            case GrantReversed reversed -> undo(user, reversed.reversal().transaction());
+            case SpendReversed reversed -> undo(user, reversed.reversal().transaction());
             default -> {
                 // The account is all that it changes.
             }
         }
+    }
+
+    /** Makes so what came from another user's partition, and keeps which transfer it was. */
+    public void apply(Change event, Leg leg) {
+        apply(event);
+        var version = leg.note().transferVersion();
+        switch (leg) {
+            case TransferLeg credits -> {
+                if (event instanceof TransferReceived received) {
+                    receive(
+                            credits,
+                            Effect.of(received, version),
+                            received.head().decidedAtMillis());
+                } else {
+                    undo(credits.from(), credits.commandId(), credits.to(), version);
+                }
+            }
+            case ReversalCredit credit ->
+                    undo(credit.sender(), credit.transaction(), credit.receiver(), version);
+            case ReversalRequest _, ReversalAnswer _ -> {
+                // The event said it all.
+            }
+        }
+    }
+
+    /** Keeps a transfer that was sent home: it was dealt with, should it come again. */
+    public void rememberSentHome(TransferLeg leg, long decidedAtMillis) {
+        receive(leg, Effect.sentHome(leg), decidedAtMillis);
+    }
+
+    /** Keeps that a reversal was refused to its sender. */
+    public void rememberRefused(
+            ReversalRequest request, Outcome.Rejected first, long decidedAtMillis) {
+        state.rememberRefused(request, new Remembered(NONE, first, decidedAtMillis, null));
     }
 
     /** Keeps the first answer to a command, with its content and what it did. */
@@ -133,13 +171,9 @@ public final class AccountApplier {
         }
     }
 
-    private void receive(TransferReceived event) {
-        var head = event.head();
-        state.rememberReceived(
-                head.user(),
-                head.commandId(),
-                event.from(),
-                new Remembered(NONE, null, head.decidedAtMillis(), Effect.of(event)));
+    private void receive(TransferLeg leg, Effect effect, long decidedAtMillis) {
+        var remembered = new Remembered(NONE, null, decidedAtMillis, effect);
+        state.rememberReceived(leg.to(), leg.commandId(), leg.from(), remembered);
     }
 
     private void takeBack(TransferTakenBack event) {
@@ -155,6 +189,14 @@ public final class AccountApplier {
         var remembered = state.remembered(user, transaction);
         if (remembered != null) {
             state.remember(user, transaction, remembered.undone());
+        }
+    }
+
+    private void undo(UserId sender, CommandId transfer, UserId receiver, long version) {
+        var remembered = state.remembered(sender, transfer);
+        var effect = remembered == null ? null : remembered.effect();
+        if (effect != null && effect.isTransfer(receiver, version)) {
+            undo(sender, transfer);
         }
     }
 }

@@ -42,7 +42,8 @@ public final class DecisionCodec {
                         .setAsset(effect.asset().value())
                         .setAmount(effect.amount().minorUnits())
                         .setOccurredAtMillis(effect.occurredAtMillis())
-                        .setUndone(effect.undone());
+                        .setUndone(effect.undone())
+                        .setVersion(effect.version());
         if (effect.counterpart() != null) {
             message.setCounterpart(effect.counterpart().value());
         }
@@ -74,7 +75,8 @@ public final class DecisionCodec {
                 new Amount(message.getAmount()),
                 message.getCounterpart().isEmpty() ? null : new UserId(message.getCounterpart()),
                 message.getOccurredAtMillis(),
-                message.getUndone());
+                message.getUndone(),
+                message.getVersion());
     }
 
     /**

@@ -175,10 +175,10 @@ public final class CommandDecider {
         }
         var available = balance.available() - amount.minorUnits();
         var sent = new TransferSent(head, command.asset(), amount, available, command.to());
-        return new Accept(sent, leg(command));
+        return new Accept(sent, leg(command, sent.head().version()));
     }
 
-    private static TransferLeg leg(TransferCredits command) {
+    private static TransferLeg leg(TransferCredits command, long sentVersion) {
         var head = command.head();
         return new TransferLeg(
                 head.id(),
@@ -186,13 +186,18 @@ public final class CommandDecider {
                 command.to(),
                 command.asset(),
                 command.amount(),
-                note(head),
+                note(head, sentVersion),
                 false);
     }
 
-    /** What another user's partition is told of a command. */
-    static TransferNote note(CommandHead head) {
-        return new TransferNote(head.occurredAtMillis(), head.reason(), head.metadata());
+    /**
+     * What another user's partition is told of a command.
+     *
+     * @param transferVersion version of the event by which the transfer set out that it is about
+     */
+    static TransferNote note(CommandHead head, long transferVersion) {
+        return new TransferNote(
+                head.occurredAtMillis(), head.reason(), head.metadata(), transferVersion);
     }
 
     private static EventHead eventHead(CommandHead head, long version, long decidedAtMillis) {

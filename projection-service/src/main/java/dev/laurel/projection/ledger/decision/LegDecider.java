@@ -21,6 +21,7 @@ import dev.laurel.projection.ledger.decision.LegDecision.Reply;
 import dev.laurel.projection.ledger.decision.LegDecision.Strand;
 import dev.laurel.projection.ledger.decision.LegDecision.Take;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.LedgerState;
 import dev.laurel.projection.ledger.state.Remembered;
 
@@ -79,8 +80,10 @@ public final class LegDecider {
 
     private static LegDecision received(
             TransferLeg leg, EventHead head, Account account, LedgerState state) {
-        if (state.received(leg.to(), leg.commandId(), leg.from()) != null) {
-            return new Known();
+        var sentVersion = leg.note().transferVersion();
+        var before = effect(state.received(leg.to(), leg.commandId(), leg.from()));
+        if (before != null && before.version() >= sentVersion) {
+            return before.version() == sentVersion ? new Known() : forgotten();
         }
         var balance = account.balance(leg.asset());
         var amount = leg.amount();
@@ -94,7 +97,10 @@ public final class LegDecider {
 
     private static LegDecision returned(
             TransferLeg leg, EventHead head, Account account, LedgerState state) {
-        if (isUndone(state.remembered(leg.from(), leg.commandId()))) {
+        var sent = effect(state.remembered(leg.from(), leg.commandId()));
+        if (sent != null
+                && sent.isTransfer(leg.to(), leg.note().transferVersion())
+                && sent.undone()) {
             return new Known();
         }
         if (!Headroom.fits(account.balance(leg.asset()), leg.amount())) {
@@ -106,10 +112,11 @@ public final class LegDecider {
     }
 
     private LegDecision requested(ReversalRequest request, EventHead head, LedgerState state) {
-        var taken =
-                reversals.takeBack(
-                        head, request.transaction(), request.sender(), request.sender(), state);
-        return switch (taken) {
+        var before = request.dryRun() ? null : state.refused(request);
+        if (before != null && before.first() instanceof Outcome.Rejected rejected) {
+            return new Reply(answer(request, rejected.reason()));
+        }
+        return switch (reversals.takeBack(head, request, state)) {
             case ReversalDecider.Taken(var event) ->
                     request.dryRun()
                             ? new Reply(answer(request, null))
@@ -132,7 +139,10 @@ public final class LegDecider {
 
     private static LegDecision reversed(
             ReversalCredit credit, EventHead head, Account account, LedgerState state) {
-        if (isUndone(state.remembered(credit.sender(), credit.transaction()))) {
+        var sent = effect(state.remembered(credit.sender(), credit.transaction()));
+        if (sent != null
+                && sent.isTransfer(credit.receiver(), credit.note().transferVersion())
+                && sent.undone()) {
             return new Known();
         }
         var balance = account.balance(credit.asset());
@@ -164,8 +174,7 @@ public final class LegDecider {
         if (reason != null) {
             return rejected(account, reason);
         }
-        var transfer = state.remembered(answer.sender(), answer.transaction());
-        var effect = transfer == null ? null : transfer.effect();
+        var effect = effect(state.remembered(answer.sender(), answer.transaction()));
         var next = account.version() + 1;
         if (effect == null) {
             return new Answer(new Outcome.Applied(next, OptionalLong.empty()));
@@ -182,9 +191,15 @@ public final class LegDecider {
         return new Answer(new Outcome.Rejected(account.version(), reason, List.of()));
     }
 
-    private static boolean isUndone(@Nullable Remembered remembered) {
-        var effect = remembered == null ? null : remembered.effect();
-        return effect != null && effect.undone();
+    private static @Nullable Effect effect(@Nullable Remembered remembered) {
+        return remembered == null ? null : remembered.effect();
+    }
+
+    /** Only a dead letter that was sent again after a long time can be so old. */
+    private static Strand forgotten() {
+        return new Strand(
+                "Expected a transfer that is newer than the last one of its sender under its id;"
+                        + " whether this one was taken is forgotten");
     }
 
     private static Strand strand(AssetId asset, Amount amount) {

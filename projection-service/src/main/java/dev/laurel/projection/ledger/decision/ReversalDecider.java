@@ -17,7 +17,6 @@ import dev.laurel.contract.event.Event.SpendReversed;
 import dev.laurel.contract.event.Event.TransferTakenBack;
 import dev.laurel.contract.event.EventHead;
 import dev.laurel.contract.event.Reversal;
-import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.projection.ledger.decision.Decision.Accept;
@@ -66,8 +65,8 @@ final class ReversalDecider {
                                     Objects.requireNonNull(effect.counterpart()),
                                     command.transaction(),
                                     command.head().options().dryRun(),
-                                    CommandDecider.note(command.head())));
-            case TRANSFER_RECEIVED, HOLD -> new Reject(TRANSACTION_UNKNOWN);
+                                    CommandDecider.note(command.head(), effect.version())));
+            case TRANSFER_RECEIVED, TRANSFER_SENT_HOME, HOLD -> new Reject(TRANSACTION_UNKNOWN);
         };
     }
 
@@ -105,8 +104,14 @@ final class ReversalDecider {
             return new Reject(TRANSACTION_UNKNOWN);
         }
         var sender = senders.getFirst();
-        var note = CommandDecider.note(command.head());
-        return switch (takeBack(head, command.transaction(), sender, head.user(), state)) {
+        var received = state.received(head.user(), command.transaction(), sender);
+        var effect = received == null ? null : received.effect();
+        if (effect == null) {
+            return new Reject(TRANSACTION_UNKNOWN);
+        }
+        var by = new Reversal(command.transaction(), effect.occurredAtMillis(), head.user());
+        var note = CommandDecider.note(command.head(), effect.version());
+        return switch (takeBack(head, effect, sender, by, state)) {
             case Taken(var event) -> new Accept(event, credit(event, note));
             case Refused(var reason) -> new Reject(reason);
         };
@@ -120,22 +125,25 @@ final class ReversalDecider {
     record Refused(RejectionReason reason) implements TakeBack {}
 
     /**
-     * Decides at the receiver.
+     * Decides at the receiver what a sender asks.
      *
      * @param head of the receiver's next event
-     * @param requestedBy whose command asked for it
      */
-    TakeBack takeBack(
-            EventHead head,
-            CommandId transaction,
-            UserId sender,
-            UserId requestedBy,
-            LedgerState state) {
-        var received = state.received(head.user(), transaction, sender);
+    TakeBack takeBack(EventHead head, ReversalRequest request, LedgerState state) {
+        var sender = request.sender();
+        var received = state.received(head.user(), request.transaction(), sender);
         var effect = received == null ? null : received.effect();
-        if (effect == null) {
+        if (effect == null
+                || effect.kind() != Effect.Kind.TRANSFER_RECEIVED
+                || effect.version() != request.note().transferVersion()) {
             return new Refused(TRANSACTION_UNKNOWN);
         }
+        var by = new Reversal(request.transaction(), effect.occurredAtMillis(), sender);
+        return takeBack(head, effect, sender, by, state);
+    }
+
+    private TakeBack takeBack(
+            EventHead head, Effect effect, UserId sender, Reversal by, LedgerState state) {
         if (effect.undone()) {
             return new Refused(ALREADY_REVERSED);
         }
@@ -149,7 +157,7 @@ final class ReversalDecider {
                         effect.asset(),
                         effect.amount(),
                         balance.available() - effect.amount().minorUnits(),
-                        new Reversal(transaction, effect.occurredAtMillis(), requestedBy),
+                        by,
                         sender));
     }
 

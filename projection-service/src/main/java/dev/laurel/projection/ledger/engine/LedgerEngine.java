@@ -190,14 +190,17 @@ public final class LedgerEngine {
         var applier = new AccountApplier(state);
         return switch (legs.decide(leg, state, decidedAtMillis)) {
             case Take(var event, var next) -> {
-                applier.apply(event);
+                applier.apply(event, leg);
                 complete(event, state, applier);
                 var happened = new LedgerOutput.Happened(event, 0, event.answersCommand());
                 yield next == null
                         ? List.of(happened)
                         : List.of(happened, new LedgerOutput.Sent(next, isForWaiter(next)));
             }
-            case Reply(var reply) -> List.of(new LedgerOutput.Sent(reply, isForWaiter(reply)));
+            case Reply(var reply) -> {
+                remember(reply, leg, state, applier, decidedAtMillis);
+                yield List.of(new LedgerOutput.Sent(reply, isForWaiter(reply)));
+            }
             case Answer(var outcome) -> {
                 var event = answered(leg, outcome, state, decidedAtMillis);
                 yield List.of(new LedgerOutput.Happened(event, 0, true));
@@ -207,13 +210,28 @@ public final class LedgerEngine {
         };
     }
 
+    /** What changes nothing here is kept all the same: a reply must not differ the second time. */
+    private static void remember(
+            Leg reply, Leg leg, LedgerState state, AccountApplier applier, long decidedAtMillis) {
+        if (leg instanceof TransferLeg credits) {
+            applier.rememberSentHome(credits, decidedAtMillis);
+        } else if (leg instanceof ReversalRequest request
+                && reply instanceof ReversalAnswer answer
+                && answer.reason() != null
+                && !answer.dryRun()) {
+            var version = version(state, request.receiver());
+            var refused = new Outcome.Rejected(version, answer.reason(), List.of());
+            applier.rememberRefused(request, refused, decidedAtMillis);
+        }
+    }
+
     /** Credits that come back may be what a command of the sender waits for. */
     private static void complete(
             Event.MoneyMoved event, MutableLedgerState state, AccountApplier applier) {
         if (event instanceof TransferReversed && event.answersCommand()) {
             var head = event.head();
             var pending = remembered(state, head.user(), head.commandId());
-            if (pending != null) {
+            if (pending != null && pending.first() == null) {
                 applier.remember(event, pending.fingerprint());
             }
         }

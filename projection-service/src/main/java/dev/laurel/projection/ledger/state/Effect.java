@@ -1,5 +1,6 @@
 package dev.laurel.projection.ledger.state;
 
+import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event.CreditsGranted;
 import dev.laurel.contract.event.Event.CreditsSpent;
 import dev.laurel.contract.event.Event.HoldCaptured;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param counterpart the other user of a transfer, or null
  * @param occurredAtMillis of its event, milliseconds since the epoch
  * @param undone whether it was reversed, or came back
+ * @param version of its event; of a transfer that was received, of the event of its sender
  */
 public record Effect(
         Kind kind,
@@ -26,7 +28,8 @@ public record Effect(
         Amount amount,
         @Nullable UserId counterpart,
         long occurredAtMillis,
-        boolean undone) {
+        boolean undone,
+        long version) {
 
     /** Kinds by their number in the store: append only. */
     public enum Kind {
@@ -36,7 +39,9 @@ public record Effect(
         TRANSFER_SENT(4),
         TRANSFER_RECEIVED(5),
         /** Cannot be undone; kept to tell a closed hold from one that never was. */
-        HOLD(6);
+        HOLD(6),
+        /** A transfer that could not be received. Kept to tell it when it comes again. */
+        TRANSFER_SENT_HOME(7);
 
         private final int number;
 
@@ -63,17 +68,32 @@ public record Effect(
         }
     }
 
-    /** What is kept of an event, or null where nothing of it can be undone. */
+    /** What is kept of a command's event, or null where nothing of it can be undone. */
     public static @Nullable Effect of(MoneyMoved event) {
         return switch (event) {
             case CreditsGranted _ -> of(Kind.GRANT, event, null);
             case CreditsSpent _ -> of(Kind.SPEND, event, null);
             case HoldCaptured _ -> of(Kind.CAPTURE, event, null);
             case TransferSent sent -> of(Kind.TRANSFER_SENT, event, sent.to());
-            case TransferReceived received -> of(Kind.TRANSFER_RECEIVED, event, received.from());
             case HoldPlaced _ -> of(Kind.HOLD, event, null);
             default -> null;
         };
+    }
+
+    /**
+     * What is kept of a transfer that was received.
+     *
+     * @param sentVersion version of its sender's event
+     */
+    public static Effect of(TransferReceived event, long sentVersion) {
+        return new Effect(
+                Kind.TRANSFER_RECEIVED,
+                event.asset(),
+                event.amount(),
+                event.from(),
+                event.head().occurredAtMillis(),
+                false,
+                sentVersion);
     }
 
     private static Effect of(Kind kind, MoneyMoved event, @Nullable UserId counterpart) {
@@ -83,11 +103,30 @@ public record Effect(
                 event.amount(),
                 counterpart,
                 event.head().occurredAtMillis(),
-                false);
+                false,
+                event.head().version());
+    }
+
+    /** What is kept of a transfer that could not be received. */
+    public static Effect sentHome(TransferLeg leg) {
+        var note = leg.note();
+        return new Effect(
+                Kind.TRANSFER_SENT_HOME,
+                leg.asset(),
+                leg.amount(),
+                leg.from(),
+                note.occurredAtMillis(),
+                true,
+                note.transferVersion());
+    }
+
+    /** Whether it is this transfer, and not another under the same id. */
+    public boolean isTransfer(UserId to, long sentVersion) {
+        return kind == Kind.TRANSFER_SENT && to.equals(counterpart) && version == sentVersion;
     }
 
     /** The same, undone. */
     public Effect undo() {
-        return new Effect(kind, asset, amount, counterpart, occurredAtMillis, true);
+        return new Effect(kind, asset, amount, counterpart, occurredAtMillis, true, version);
     }
 }

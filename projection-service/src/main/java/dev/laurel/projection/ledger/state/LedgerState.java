@@ -1,5 +1,6 @@
 package dev.laurel.projection.ledger.state;
 
+import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 
@@ -16,8 +17,14 @@ public interface LedgerState {
     /** The first answer to a command, or null where it was never decided (or is forgotten). */
     @Nullable Remembered remembered(UserId user, CommandId command);
 
-    /** A transfer that the user received, or null where there is none (or it is forgotten). */
+    /**
+     * The newest transfer of this id from this sender, or null where there is none (or it is
+     * forgotten). It was received, unless its effect says that it was sent home.
+     */
     @Nullable Remembered received(UserId receiver, CommandId transfer, UserId sender);
+
+    /** What a request was refused with, or null where it was not (or it is forgotten). */
+    @Nullable Remembered refused(ReversalRequest request);
 
     /** The senders from whom the user received a transfer of this id; at most two of them. */
     List<UserId> sendersOf(UserId receiver, CommandId transfer);

@@ -1,5 +1,6 @@
 package dev.laurel.projection.ledger.state;
 
+import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 
@@ -23,6 +24,7 @@ public final class StagedState implements MutableLedgerState {
     private final MutableLedgerState below;
     private final Map<UserId, Account> accounts = HashMap.newHashMap(1);
     private final Map<MemoryKey, Remembered> memories = LinkedHashMap.newLinkedHashMap(2);
+    private final Map<ReversalRequest, Remembered> refusals = HashMap.newHashMap(0);
     private final List<Expectation> expectations = new ArrayList<>(0);
 
     public StagedState(MutableLedgerState below) {
@@ -45,6 +47,7 @@ public final class StagedState implements MutableLedgerState {
                         below.rememberReceived(key.user, key.command, key.sender, remembered);
                     }
                 });
+        refusals.forEach(below::rememberRefused);
         for (var expectation : expectations) {
             if (expectation.open) {
                 below.expect(expectation.user, expectation.hold);
@@ -72,6 +75,12 @@ public final class StagedState implements MutableLedgerState {
         return staged == null ? below.received(receiver, transfer, sender) : staged;
     }
 
+    @Override
+    public @Nullable Remembered refused(ReversalRequest request) {
+        var staged = refusals.get(request);
+        return staged == null ? below.refused(request) : staged;
+    }
+
     /** Of the state below: what one record receives, it does not also reverse. */
     @Override
     public List<UserId> sendersOf(UserId receiver, CommandId transfer) {
@@ -92,6 +101,11 @@ public final class StagedState implements MutableLedgerState {
     public void rememberReceived(
             UserId receiver, CommandId transfer, UserId sender, Remembered remembered) {
         memories.put(new MemoryKey(receiver, transfer, sender), remembered);
+    }
+
+    @Override
+    public void rememberRefused(ReversalRequest request, Remembered remembered) {
+        refusals.put(request, remembered);
     }
 
     @Override

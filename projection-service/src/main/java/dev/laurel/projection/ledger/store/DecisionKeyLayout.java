@@ -1,5 +1,6 @@
 package dev.laurel.projection.ledger.store;
 
+import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 
@@ -7,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Keys of the store decisions: [user, 0, command id], and for a transfer received [user, 0, command
- * id, 0, sender]. Neither user ids nor command ids have a 0 in them.
+ * Keys of the store decisions: [user, 0, command id]; for a transfer received [user, 0, command id,
+ * 0, sender]; for a reversal refused to a sender [user, 0, command id of the transfer, 1, sender,
+ * 0, command id of the reversal]. Neither user ids nor command ids have a 0 in them, and no command
+ * id has a 1.
  */
 final class DecisionKeyLayout {
 
@@ -20,6 +23,12 @@ final class DecisionKeyLayout {
 
     static byte[] received(UserId receiver, CommandId transfer, UserId sender) {
         return joined(key(receiver, transfer), sender.bytes(), 0);
+    }
+
+    static byte[] refused(ReversalRequest request) {
+        var transfer = key(request.receiver(), request.transaction());
+        var asked = joined(transfer, request.sender().bytes(), 1);
+        return joined(asked, ascii(request.commandId()), 0);
     }
 
     /** The first key there may be of transfers received under this id. */

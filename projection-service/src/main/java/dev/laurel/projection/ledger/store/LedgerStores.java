@@ -17,7 +17,7 @@ public final class LedgerStores {
     /** user => AccountMessage */
     public static final String ACCOUNTS = "accounts";
 
-    /** [user, 0, command id] and [user, 0, command id, 0, sender] => DecisionMessage */
+    /** {@link DecisionKeyLayout} => DecisionMessage */
     public static final String DECISIONS = "decisions";
 
     /** [time of expiry, user, 0, hold] => nothing */

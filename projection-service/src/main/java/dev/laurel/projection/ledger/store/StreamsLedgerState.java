@@ -1,10 +1,12 @@
 package dev.laurel.projection.ledger.store;
 
+import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.codec.DecisionCodec;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
@@ -73,6 +75,11 @@ public final class StreamsLedgerState implements MutableLedgerState {
         return decision(DecisionKeyLayout.received(receiver, transfer, sender));
     }
 
+    @Override
+    public @Nullable Remembered refused(ReversalRequest request) {
+        return decision(DecisionKeyLayout.refused(request));
+    }
+
     private @Nullable Remembered decision(byte[] key) {
         var bytes = decisions.get(key);
         return bytes == null ? null : DecisionCodec.decode(bytes);
@@ -87,7 +94,9 @@ public final class StreamsLedgerState implements MutableLedgerState {
                         DecisionKeyLayout.receivedTo(receiver, transfer))) {
             while (found.hasNext() && senders.size() < SENDERS_MAX) {
                 var effect = DecisionCodec.decode(found.next().value).effect();
-                if (effect != null && effect.counterpart() != null) {
+                if (effect != null
+                        && effect.kind() == Effect.Kind.TRANSFER_RECEIVED
+                        && effect.counterpart() != null) {
                     senders.add(effect.counterpart());
                 }
             }
@@ -110,6 +119,11 @@ public final class StreamsLedgerState implements MutableLedgerState {
     public void rememberReceived(
             UserId receiver, CommandId transfer, UserId sender, Remembered remembered) {
         put(DecisionKeyLayout.received(receiver, transfer, sender), remembered);
+    }
+
+    @Override
+    public void rememberRefused(ReversalRequest request, Remembered remembered) {
+        put(DecisionKeyLayout.refused(request), remembered);
     }
 
     private void put(byte[] key, Remembered remembered) {

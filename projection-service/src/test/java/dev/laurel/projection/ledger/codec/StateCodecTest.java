@@ -59,7 +59,7 @@ class StateCodecTest {
                     .isEqualTo(remembered);
         }
         for (var kind : Effect.Kind.values()) {
-            var effect = new Effect(kind, CREDIT, new Amount(7), BOB, -3, true);
+            var effect = new Effect(kind, CREDIT, new Amount(7), BOB, -3, true, 8);
             var remembered = new Remembered(fingerprint, null, 42, effect);
             var bytes = DecisionCodec.encode(remembered);
             assertThat(DecisionCodec.decode(bytes)).isEqualTo(remembered);

@@ -104,7 +104,7 @@ class CommandDeciderTest {
                         BOB,
                         CREDIT,
                         new Amount(4),
-                        new TransferNote(NOON, null, Map.of()),
+                        new TransferNote(NOON, null, Map.of(), 2),
                         false);
         assertThat(decision).isEqualTo(new Accept(sent, leg));
     }

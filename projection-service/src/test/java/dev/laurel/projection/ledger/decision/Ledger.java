@@ -5,12 +5,14 @@ import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.projection.ledger.engine.LedgerEngine;
 import dev.laurel.projection.ledger.engine.LedgerOutput;
 import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
@@ -140,6 +142,11 @@ public final class Ledger implements MutableLedgerState {
         decisions.remove(key(user, new CommandId(command)));
     }
 
+    /** Forgets all that is kept of a user's commands, and of what others sent and asked. */
+    public void forget(UserId user) {
+        decisions.keySet().removeIf(key -> key.startsWith(user + "\0"));
+    }
+
     private static String key(UserId user, CommandId command) {
         return user + "\0" + command;
     }
@@ -162,11 +169,35 @@ public final class Ledger implements MutableLedgerState {
     @Override
     public List<UserId> sendersOf(UserId receiver, CommandId transfer) {
         var prefix = key(receiver, transfer) + "\0";
-        return decisions.keySet().stream()
-                .filter(key -> key.startsWith(prefix))
-                .map(key -> new UserId(key.substring(prefix.length())))
+        return decisions.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .filter(entry -> isReceived(entry.getValue()))
+                .map(entry -> new UserId(entry.getKey().substring(prefix.length())))
                 .limit(2)
                 .toList();
+    }
+
+    private static boolean isReceived(Remembered remembered) {
+        var effect = remembered.effect();
+        return effect != null && effect.kind() == Effect.Kind.TRANSFER_RECEIVED;
+    }
+
+    @Override
+    public @Nullable Remembered refused(ReversalRequest request) {
+        return decisions.get(key(request));
+    }
+
+    private static String key(ReversalRequest request) {
+        return key(request.receiver(), request.transaction())
+                + "\1"
+                + request.sender()
+                + "\0"
+                + request.commandId();
+    }
+
+    @Override
+    public void rememberRefused(ReversalRequest request, Remembered remembered) {
+        decisions.put(key(request), remembered);
     }
 
     @Override

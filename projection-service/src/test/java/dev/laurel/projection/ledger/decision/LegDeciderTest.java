@@ -5,6 +5,7 @@ import static dev.laurel.projection.CommandFixtures.BOB;
 import static dev.laurel.projection.CommandFixtures.CATALOGUE;
 import static dev.laurel.projection.CommandFixtures.CREDIT;
 import static dev.laurel.projection.CommandFixtures.grant;
+import static dev.laurel.projection.CommandFixtures.reverse;
 import static dev.laurel.projection.CommandFixtures.spend;
 import static dev.laurel.projection.CommandFixtures.transfer;
 
@@ -14,6 +15,8 @@ import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event.TransferReceived;
 import dev.laurel.contract.event.Event.TransferReturned;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.projection.ledger.decision.Decision.Accept;
+import dev.laurel.projection.ledger.decision.LegDecision.Known;
 import dev.laurel.projection.ledger.decision.LegDecision.Reply;
 import dev.laurel.projection.ledger.decision.LegDecision.Strand;
 import dev.laurel.projection.ledger.decision.LegDecision.Take;
@@ -132,6 +135,54 @@ class LegDeciderTest {
         assertThat(ledger.deliver(homeward)).hasSize(1);
         assertThat(ledger.deliver(homeward)).isEmpty();
         assertThat(ledger.account(ALICE).balance(CREDIT).available()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldTakeATransferUnderAnIdThatTheSenderUsesAgain() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        var first = ledger.legs.getFirst();
+        ledger.deliver();
+        ledger.forget(ALICE, "c-2");
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        var second = ledger.legs.getFirst();
+
+        assertThat(ledger.deliver()).isInstanceOf(Take.class);
+        assertThat(ledger.deliver(second)).isEmpty();
+        assertThat(ledger.account(BOB).balance(CREDIT).available()).isEqualTo(8);
+
+        ledger.legs.add(first);
+        assertThat(ledger.deliver()).isInstanceOf(Strand.class);
+        assertThat(ledger.account(BOB).balance(CREDIT).available()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldSendHomeATransferThatComesTwiceOnce() {
+        ledger.when(grant(BOB, "b-1", Long.MAX_VALUE));
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        var leg = ledger.legs.getFirst();
+        ledger.deliver();
+        ledger.deliver();
+        ledger.when(spend(BOB, "b-2", 4));
+
+        ledger.legs.add(leg);
+        assertThat(ledger.deliver()).isInstanceOf(Known.class);
+        assertThat(ledger.legs).isEmpty();
+        assertThat(ledger.account(ALICE).balance(CREDIT).available()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldNotMistakeALaterCommandForTheTransferThatComesHome() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        var homeward = ((TransferLeg) ledger.legs.remove()).homeward();
+        ledger.forget(ALICE, "c-2");
+        ledger.when(grant(ALICE, "c-2", 1));
+
+        assertThat(ledger.deliver(homeward)).hasSize(1);
+        assertThat(ledger.account(ALICE).balance(CREDIT).available()).isEqualTo(11);
+        assertThat(ledger.when(reverse(ALICE, "c-3", "c-2"))).isInstanceOf(Accept.class);
     }
 
     private static Account account(long version, Standing standing, AccountBalance... balances) {

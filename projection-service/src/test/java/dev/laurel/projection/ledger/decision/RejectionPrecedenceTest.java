@@ -234,7 +234,7 @@ class RejectionPrecedenceTest {
     }
 
     private static Effect effect(Effect.Kind kind, boolean undone) {
-        return new Effect(kind, CREDIT, new Amount(AMOUNT), null, NOON, undone);
+        return new Effect(kind, CREDIT, new Amount(AMOUNT), null, NOON, undone, 1);
     }
 
     /** The content is that of a command that no case sends. */

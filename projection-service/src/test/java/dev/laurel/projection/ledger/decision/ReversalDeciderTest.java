@@ -124,6 +124,43 @@ class ReversalDeciderTest {
     }
 
     @Test
+    void shouldRefuseARequestThatComesTwiceTwice() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "t-1", BOB, 4));
+        ledger.deliverAll();
+        ledger.when(spend(BOB, "b-1", 4));
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        var request = ledger.legs.getFirst();
+        ledger.deliverAll();
+        ledger.when(grant(BOB, "b-2", 4));
+
+        assertThat(ledger.deliver(request)).isEmpty();
+        var answer = ledger.legs.remove();
+        assertThat(ledger.deliver(answer)).isEmpty();
+        assertThat(balance(BOB).available()).isEqualTo(4);
+
+        ledger.when(reverse(ALICE, "r-2", "t-1"));
+        ledger.deliverAll();
+        assertThat(balance(ALICE).available()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldNotTakeBackALaterTransferForAnEarlierOne() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "t-1", BOB, 4));
+        ledger.deliverAll();
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        var request = ledger.legs.remove();
+        ledger.forget(ALICE, "t-1");
+        ledger.when(transfer(ALICE, "t-1", BOB, 5));
+        ledger.deliverAll();
+
+        assertThat(ledger.deliver(request)).isEmpty();
+        ledger.deliverAll();
+        assertThat(balance(BOB).available()).isEqualTo(9);
+    }
+
+    @Test
     void shouldUndoATransferForTheReceiverAtOnce() {
         sent(4);
 

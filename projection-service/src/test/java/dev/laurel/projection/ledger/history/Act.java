@@ -23,6 +23,9 @@ sealed interface Act {
     /** Somebody sends a leg again that could not be taken. */
     record Rescue(int pick) implements Act {}
 
+    /** A user's decisions are so old that the ledger forgets them. */
+    record Forget(int pick) implements Act {}
+
     /** Time passes. */
     record Wait(int millis) implements Act {}
 

@@ -47,8 +47,9 @@ import java.util.Map;
  * @param ids how many ids a user has for commands
  * @param holds how many ids a user has for holds; at most {@code ids}
  * @param holdWeight how often holds are placed, as against 3 for a spend
+ * @param forgetWeight how often all decisions of a user are forgotten, as against 24 commands
  */
-record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight) {
+record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, int forgetWeight) {
 
     static final List<UserId> USERS =
             List.of(new UserId("alice"), new UserId("bob"), new UserId("ž ž"));
@@ -94,7 +95,8 @@ record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight) {
                 Tuple.of(1, picks.map(Act.Rescue::new)),
                 Tuple.of(1, evenly(0, WAIT_MILLIS_MAX).map(Act.Wait::new)),
                 Tuple.of(2, evenly(-1, 1).map(Act.WaitForExpiry::new)),
-                Tuple.of(2, picks.map(Act.Expire::new)));
+                Tuple.of(2, picks.map(Act.Expire::new)),
+                Tuple.of(forgetWeight, picks.map(Act.Forget::new)));
     }
 
     private Arbitrary<CommandEntry> entry() {

@@ -86,6 +86,11 @@ final class HistoryRules {
         assertThat(firstAnswers.put(name(event), outcome)).as("answered before").isNull();
     }
 
+    /** Who is forgotten may be answered anew under every id. */
+    void forgot(UserId user) {
+        firstAnswers.keySet().removeIf(name -> name.user().equals(user));
+    }
+
     void endedAs(Ledger ledger, List<UserId> users) {
         for (var user : users) {
             assertThat(account(user)).isEqualTo(ledger.account(user));

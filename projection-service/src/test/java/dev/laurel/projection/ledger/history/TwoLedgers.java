@@ -43,9 +43,15 @@ final class TwoLedgers {
     private final Map<Lane, Deque<Leg>> underWay = new LinkedHashMap<>();
     private final List<Leg> taken = new ArrayList<>();
     private final List<Leg> stranded = new ArrayList<>();
+    private final Map<UserId, Long> forgottenVersions = new HashMap<>();
     private long nowMillis = Ledger.DECIDED_AT;
 
-    private record Lane(UserId from, UserId to) {}
+    private record Lane(UserId from, UserId to) {
+
+        boolean joins(UserId user) {
+            return from.equals(user) || to.equals(user);
+        }
+    }
 
     private record Due(UserId user, CommandId hold, long atMillis) {}
 
@@ -73,6 +79,7 @@ final class TwoLedgers {
                     deliver(stranded.remove(pick % stranded.size()));
                 }
             }
+            case Act.Forget(var pick) -> forget(picked(Histories.USERS, pick));
             case Act.Wait(var millis) -> at(nowMillis + millis);
             case Act.WaitForExpiry(var offset) -> {
                 var next = dues().mapToLong(Due::atMillis).filter(at -> at > nowMillis).min();
@@ -108,15 +115,53 @@ final class TwoLedgers {
 
     private void deliver(Leg leg) {
         var events = ledger.deliver(leg);
-        same(events, reference.leg(leg, nowMillis));
-        // What asks or sends home is not remembered where it passes: exactly-once keeps it single.
-        if (!events.isEmpty() && !(leg instanceof Leg.ReversalRequest) && !isDryRun(events)) {
+        var expected = reference.leg(leg, nowMillis);
+        same(events, expected);
+        if (expected.stranded().isEmpty() && !isDryRun(leg) && !comesHomeToOblivion(leg)) {
             taken.add(leg);
         }
     }
 
-    private static boolean isDryRun(List<Event> events) {
-        return events.getFirst() instanceof Event.DryRunAnswered;
+    /** When this comes twice, nobody can tell: its sender does not know it any more. */
+    private boolean comesHomeToOblivion(Leg leg) {
+        var comesHome =
+                (leg instanceof TransferLeg credits && credits.returning())
+                        || leg instanceof Leg.ReversalCredit;
+        var forgotten = forgottenVersions.getOrDefault(leg.destination(), 0L);
+        return comesHome && leg.note().transferVersion() <= forgotten;
+    }
+
+    /** Not while an answer is under way: that takes no days. */
+    private void forget(UserId user) {
+        if (notThere().anyMatch(leg -> asks(user, leg))) {
+            return;
+        }
+        forgottenVersions.put(user, reference.version(user));
+        ledger.forget(user);
+        reference.forget(user);
+        rules.forgot(user);
+        taken.removeIf(leg -> lane(leg).joins(user));
+    }
+
+    /** Whether it belongs to a reversal that the user asked for. */
+    private static boolean asks(UserId user, Leg leg) {
+        return switch (leg) {
+            case TransferLeg _ -> false;
+            case Leg.ReversalCredit credit -> credit.parties().requestedBy().equals(user);
+            case Leg.Reversal step -> step.sender().equals(user);
+        };
+    }
+
+    private Stream<Leg> notThere() {
+        return Stream.concat(underWay.values().stream().flatMap(Deque::stream), stranded.stream());
+    }
+
+    private static boolean isDryRun(Leg leg) {
+        return switch (leg) {
+            case Leg.ReversalRequest request -> request.dryRun();
+            case Leg.ReversalAnswer answer -> answer.dryRun();
+            case TransferLeg _, Leg.ReversalCredit _ -> false;
+        };
     }
 
     private void expire(int pick) {
@@ -192,9 +237,7 @@ final class TwoLedgers {
     }
 
     private BigInteger inFlight(AssetId asset) {
-        var legs =
-                Stream.concat(underWay.values().stream().flatMap(Deque::stream), stranded.stream());
-        return legs.map(leg -> amount(leg, asset)).reduce(BigInteger.ZERO, BigInteger::add);
+        return notThere().map(leg -> amount(leg, asset)).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     private static BigInteger amount(Leg leg, AssetId asset) {

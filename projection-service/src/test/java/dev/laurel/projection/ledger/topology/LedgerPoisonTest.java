@@ -127,7 +127,7 @@ class LedgerPoisonTest {
                                 ALICE,
                                 CREDIT,
                                 new Amount(3),
-                                new TransferNote(NOON, null, Map.of()),
+                                new TransferNote(NOON, null, Map.of(), 1),
                                 false));
         var answer =
                 message(leg)
