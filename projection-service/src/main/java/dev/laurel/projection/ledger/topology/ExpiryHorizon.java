@@ -5,7 +5,9 @@ package dev.laurel.projection.ledger.topology;
  *
  * <p>A capture that was written in time must still find its hold when it is decided late, after a
  * restart say. So holds expire by the time of the commands decided, and by the clock only while no
- * command comes: the clock alone would overtake a backlog.
+ * command comes: the clock alone would overtake a backlog. Either way a little behind, because a
+ * command takes its time from the hand that stamped it to here, and another may overtake it. A
+ * command from a fast clock moves nothing ahead of this one.
  *
  * <p>Threading: one task.
  */
@@ -16,6 +18,9 @@ final class ExpiryHorizon {
 
     /** So many ticks without a command are a silence. */
     private static final int SILENT_TICKS = 3;
+
+    /** So long a command may be on its way: the producer's linger, the log, a fetch. */
+    static final long GRACE_MILLIS = 750;
 
     /** So long after its start a task may wait for its first command. */
     private static final long START_MILLIS = 5_000;
@@ -31,9 +36,9 @@ final class ExpiryHorizon {
         heard = true;
     }
 
-    /** The newest time of a command decided; −1 where there was none. */
-    long newestCommandMillis() {
-        return commandMillis;
+    /** The newest time of a command decided, not after this clock; −1 where there was none. */
+    long newestCommandMillis(long clockMillis) {
+        return Math.min(commandMillis, clockMillis);
     }
 
     /** The time up to which holds have expired; −1 for none. */
@@ -44,8 +49,10 @@ final class ExpiryHorizon {
         silentTicks = heard ? 0 : silentTicks + 1;
         heard = false;
         var caughtUp = commandMillis >= 0 || clockMillis - startedMillis >= START_MILLIS;
-        return caughtUp && silentTicks >= SILENT_TICKS
-                ? Math.max(commandMillis, clockMillis)
-                : commandMillis;
+        var now =
+                caughtUp && silentTicks >= SILENT_TICKS
+                        ? clockMillis
+                        : newestCommandMillis(clockMillis);
+        return Math.max(-1, now - GRACE_MILLIS);
     }
 }

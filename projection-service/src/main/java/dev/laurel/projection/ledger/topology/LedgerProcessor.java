@@ -64,7 +64,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         parts.metrics());
         task = newTask;
         schedule(newContext, ExpiryHorizon.TICK_MILLIS, newTask::expireHolds);
-        schedule(newContext, PURGE_TICK_MILLIS, _ -> newTask.purge());
+        schedule(newContext, PURGE_TICK_MILLIS, newTask::purge);
     }
 
     private void schedule(

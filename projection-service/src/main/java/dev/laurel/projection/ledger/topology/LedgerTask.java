@@ -198,8 +198,9 @@ final class LedgerTask {
     }
 
     /** Forgets a bounded number of decisions that are old enough. */
-    void purge() {
-        metrics.forgotten(purge.tick(horizon.newestCommandMillis(), state.takeDecisionsAdded()));
+    void purge(long clockMillis) {
+        var newest = horizon.newestCommandMillis(clockMillis);
+        metrics.forgotten(purge.tick(newest, state.takeDecisionsAdded()));
     }
 
     private void deadLetter(Cause cause, RuntimeException why) {

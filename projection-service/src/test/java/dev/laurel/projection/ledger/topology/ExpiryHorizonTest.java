@@ -12,19 +12,19 @@ class ExpiryHorizonTest {
     void shouldGoByTheCommandsWhileTheyCome() {
         for (var tick = 0; tick < 100; tick++) {
             horizon.command(1_000 + tick);
-            assertThat(horizon.tick(1_000_000)).isEqualTo(1_000 + tick);
+            assertThat(horizon.tick(1_000_000)).isEqualTo(250 + tick);
         }
     }
 
     @Test
     void shouldGoByTheClockWhenNoneComes() {
         horizon.command(1_000);
-        assertThat(horizon.tick(2_000)).isEqualTo(1_000);
-        assertThat(horizon.tick(2_250)).isEqualTo(1_000);
-        assertThat(horizon.tick(2_500)).isEqualTo(1_000);
-        assertThat(horizon.tick(2_750)).isEqualTo(2_750);
+        assertThat(horizon.tick(2_000)).isEqualTo(250);
+        assertThat(horizon.tick(2_250)).isEqualTo(250);
+        assertThat(horizon.tick(2_500)).isEqualTo(250);
+        assertThat(horizon.tick(2_750)).isEqualTo(2_000);
         horizon.command(1_500);
-        assertThat(horizon.tick(3_000)).isEqualTo(1_500);
+        assertThat(horizon.tick(3_000)).isEqualTo(750);
     }
 
     @Test
@@ -33,13 +33,22 @@ class ExpiryHorizonTest {
         for (; clock < 5_000; clock += ExpiryHorizon.TICK_MILLIS) {
             assertThat(horizon.tick(clock)).isEqualTo(-1);
         }
-        assertThat(horizon.tick(clock)).isEqualTo(clock);
+        assertThat(horizon.tick(clock)).isEqualTo(clock - ExpiryHorizon.GRACE_MILLIS);
     }
 
     @Test
     void shouldNeverGoBackForAnOlderCommand() {
         horizon.command(2_000);
         horizon.command(1_000);
-        assertThat(horizon.newestCommandMillis()).isEqualTo(2_000);
+        assertThat(horizon.newestCommandMillis(9_000)).isEqualTo(2_000);
+    }
+
+    @Test
+    void shouldNotBeAheadOfItsClockForACommandThatIs() {
+        horizon.command(9_000);
+        assertThat(horizon.newestCommandMillis(2_000)).isEqualTo(2_000);
+        for (var clock = 2_000L; clock < 9_000; clock += ExpiryHorizon.TICK_MILLIS) {
+            assertThat(horizon.tick(clock)).isEqualTo(clock - ExpiryHorizon.GRACE_MILLIS);
+        }
     }
 }

@@ -194,6 +194,7 @@ class LedgerTopologyTest {
 
     @Test
     void shouldNotLetTheClockOvertakeACaptureThatCameInTime() {
+        driver.elapse(Duration.ofHours(1));
         send(grant(ALICE, "c-1", 10), NOON);
         send(hold(ALICE, "h-1", 4, 60), NOON);
         elapse(0);
@@ -201,6 +202,7 @@ class LedgerTopologyTest {
         elapse(0);
         send(hold(ALICE, "h-2", 4, 60), NOON + 60_000);
         send(capture(ALICE, "c-3", "h-2", 4), NOON + 120_000);
+        send(grant(BOB, "c-4", 10), NOON + 120_750);
         elapse(0);
 
         assertThat(events())
@@ -210,6 +212,7 @@ class LedgerTopologyTest {
                         HoldCaptured.class,
                         HoldPlaced.class,
                         CommandRejected.class,
+                        CreditsGranted.class,
                         HoldExpired.class);
     }
 
