@@ -35,6 +35,7 @@ final class ExpiryKeyLayout {
         }
         var user = new String(key, Long.BYTES, end - Long.BYTES, StandardCharsets.UTF_8);
         var hold = new String(key, end + 1, key.length - end - 1, StandardCharsets.US_ASCII);
-        return new DueHold(new UserId(user), new CommandId(hold));
+        var expiresAtMillis = ByteBuffer.wrap(key).getLong();
+        return new DueHold(new UserId(user), new CommandId(hold), expiresAtMillis);
     }
 }

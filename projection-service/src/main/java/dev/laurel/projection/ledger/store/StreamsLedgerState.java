@@ -37,6 +37,8 @@ public final class StreamsLedgerState implements MutableLedgerState {
     private final RecentlyUsed<UserId, Account> recent;
     private final StoreCacheMetrics metrics;
     private long decisionsAdded;
+    // No hold expires before. Where holds expired lie their tombstones, which a scan must pass.
+    private long noneBeforeMillis;
 
     public StreamsLedgerState(
             KeyValueStore<byte[], byte[]> accounts,
@@ -133,6 +135,7 @@ public final class StreamsLedgerState implements MutableLedgerState {
 
     @Override
     public void expect(UserId user, OpenHold hold) {
+        noneBeforeMillis = Math.min(noneBeforeMillis, hold.expiresAtMillis());
         expiries.put(ExpiryKeyLayout.key(user, hold), NOTHING);
     }
 
@@ -143,16 +146,19 @@ public final class StreamsLedgerState implements MutableLedgerState {
 
     /** The holds whose time is over at this time, the earliest first; at most so many. */
     public List<DueHold> due(long horizonMillis, int max) {
-        if (horizonMillis < 0) {
+        if (horizonMillis < noneBeforeMillis) {
             return List.of();
         }
         var due = new ArrayList<DueHold>(0);
         try (var found =
-                expiries.range(ExpiryKeyLayout.after(-1), ExpiryKeyLayout.after(horizonMillis))) {
+                expiries.range(
+                        ExpiryKeyLayout.after(noneBeforeMillis - 1),
+                        ExpiryKeyLayout.after(horizonMillis))) {
             while (found.hasNext() && due.size() < max) {
                 due.add(ExpiryKeyLayout.read(found.next().key));
             }
         }
+        noneBeforeMillis = due.isEmpty() ? horizonMillis + 1 : due.getFirst().expiresAtMillis();
         return due;
     }
 
