@@ -213,15 +213,19 @@ public final class LedgerEngine {
     /** What changes nothing here is kept all the same: a reply must not differ the second time. */
     private static void remember(
             Leg reply, Leg leg, LedgerState state, AccountApplier applier, long decidedAtMillis) {
-        if (leg instanceof TransferLeg credits) {
-            applier.rememberSentHome(credits, decidedAtMillis);
-        } else if (leg instanceof ReversalRequest request
-                && reply instanceof ReversalAnswer answer
-                && answer.reason() != null
-                && !answer.dryRun()) {
-            var version = version(state, request.receiver());
-            var refused = new Outcome.Rejected(version, answer.reason(), List.of());
-            applier.rememberRefused(request, refused, decidedAtMillis);
+        switch (leg) {
+            case TransferLeg credits -> applier.rememberSentHome(credits, decidedAtMillis);
+            case ReversalRequest request -> {
+                var reason = reply instanceof ReversalAnswer answer ? answer.reason() : null;
+                if (reason != null && !request.dryRun()) {
+                    var version = version(state, request.receiver());
+                    var refused = new Outcome.Rejected(version, reason, List.of());
+                    applier.rememberRefused(request, refused, decidedAtMillis);
+                }
+            }
+            case ReversalCredit _, ReversalAnswer _ -> {
+                // They are never replied to.
+            }
         }
     }
 
