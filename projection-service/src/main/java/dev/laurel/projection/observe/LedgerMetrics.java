@@ -26,6 +26,7 @@ public final class LedgerMetrics {
     private final Counter legsTaken;
     private final Counter legsSentHome;
     private final Counter legsKnown;
+    private final Counter legsStranded;
     private final Counter deadLetters;
     private final Counter dryRuns;
     private final Counter expired;
@@ -42,6 +43,7 @@ public final class LedgerMetrics {
         legsTaken = registry.counter(LEGS, "result", "taken");
         legsSentHome = registry.counter(LEGS, "result", "sent_home");
         legsKnown = registry.counter(LEGS, "result", "known");
+        legsStranded = registry.counter(LEGS, "result", "stranded");
         dryRuns = registry.counter(DECISIONS, "outcome", "dry_run");
         expired = registry.counter("laurel.projection.ledger.holds.expired");
         expiryFailures = registry.counter("laurel.projection.ledger.holds.expiry.failures");
@@ -85,6 +87,11 @@ public final class LedgerMetrics {
     /** Something arrived from another user's partition again. */
     public void legKnown() {
         legsKnown.increment();
+    }
+
+    /** Something arrived from another user's partition and became a dead letter. */
+    public void legStranded() {
+        legsStranded.increment();
     }
 
     public void quarantined() {

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that the ledger knows of a user. To try something out, work on a copy.
@@ -25,7 +28,8 @@ final class Person {
     final Map<CommandId, OpenHold> holds = new LinkedHashMap<>();
     final Map<CommandId, Memory> memories = new HashMap<>();
     final Map<Receipt, Deed> receipts = new HashMap<>();
-    final Map<Question, RejectionReason> refusals = new HashMap<>();
+    final Map<Question, Optional<RejectionReason>> questions = new HashMap<>();
+    final Set<Homecoming> homecomings = new HashSet<>();
     long version;
     boolean frozen;
 
@@ -72,7 +76,10 @@ final class Person {
     record Receipt(CommandId transfer, UserId sender) {}
 
     /** Names what a sender asked: to have a transfer back. */
-    record Question(CommandId command, UserId sender, CommandId transfer) {}
+    record Question(CommandId command, UserId sender, CommandId transfer, long version) {}
+
+    /** Names credits that came back from whom they were sent to. */
+    record Homecoming(CommandId transfer, UserId receiver, long version) {}
 
     record OpenHold(AssetId asset, BigInteger amount, long expiresAt) {}
 
@@ -82,7 +89,8 @@ final class Person {
         copy.holds.putAll(holds);
         copy.memories.putAll(memories);
         copy.receipts.putAll(receipts);
-        copy.refusals.putAll(refusals);
+        copy.questions.putAll(questions);
+        copy.homecomings.addAll(homecomings);
         copy.version = version;
         copy.frozen = frozen;
         return copy;
@@ -108,11 +116,6 @@ final class Person {
                 && deed.kind == Kind.TRANSFER
                 && to.equals(deed.other)
                 && deed.version == version;
-    }
-
-    boolean isUndone(CommandId command) {
-        var deed = deed(command);
-        return deed != null && deed.undone;
     }
 
     void undo(CommandId command) {

@@ -230,7 +230,8 @@ public final class ReferenceLedger {
         var person = person(user);
         person.memories.clear();
         person.receipts.clear();
-        person.refusals.clear();
+        person.questions.clear();
+        person.homecomings.clear();
     }
 
     /** When which hold of the user ends, milliseconds since the epoch. */

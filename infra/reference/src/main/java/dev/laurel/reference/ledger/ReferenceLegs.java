@@ -10,6 +10,7 @@ import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.reference.ledger.Person.Deed;
+import dev.laurel.reference.ledger.Person.Homecoming;
 import dev.laurel.reference.ledger.Person.Kind;
 import dev.laurel.reference.ledger.Person.Memory;
 import dev.laurel.reference.ledger.Person.Question;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -95,8 +97,8 @@ final class ReferenceLegs {
 
     private Result returned(TransferLeg leg) {
         var version = leg.note().transferVersion();
-        var isKnown = person.isTransfer(leg.commandId(), leg.to(), version);
-        if (isKnown && person.isUndone(leg.commandId())) {
+        var homecoming = new Homecoming(leg.commandId(), leg.to(), version);
+        if (person.homecomings.contains(homecoming)) {
             return NOTHING;
         }
         var amount = ReferenceRules.big(leg.amount());
@@ -106,9 +108,7 @@ final class ReferenceLegs {
         }
         purse.available = purse.available.add(amount);
         purse.sent = purse.sent.subtract(amount);
-        if (isKnown) {
-            person.undo(leg.commandId());
-        }
+        comeHome(homecoming);
         return happened(
                 new Event.TransferReturned(
                         next(leg),
@@ -118,15 +118,28 @@ final class ReferenceLegs {
                         leg.to()));
     }
 
+    private void comeHome(Homecoming home) {
+        person.homecomings.add(home);
+        if (person.isTransfer(home.transfer(), home.receiver(), home.version())) {
+            person.undo(home.transfer());
+        }
+    }
+
     private Result requested(Leg.ReversalRequest request) {
         var receipt = new Receipt(request.transaction(), request.sender());
-        var question = new Question(request.commandId(), request.sender(), request.transaction());
-        var refusal = request.dryRun() ? null : person.refusals.get(question);
-        if (refusal == null) {
-            refusal = refusalOf(request, receipt);
-        }
-        if (refusal != null && !request.dryRun()) {
-            person.refusals.put(question, refusal);
+        var refusal = refusalOf(request, receipt);
+        if (!request.dryRun()) {
+            var question =
+                    new Question(
+                            request.commandId(),
+                            request.sender(),
+                            request.transaction(),
+                            request.note().transferVersion());
+            var before = person.questions.putIfAbsent(question, Optional.ofNullable(refusal));
+            if (before != null && before.isEmpty()) {
+                return NOTHING;
+            }
+            refusal = before == null ? refusal : before.get();
         }
         if (refusal != null || request.dryRun()) {
             var answer =
@@ -154,8 +167,8 @@ final class ReferenceLegs {
 
     private Result reversed(Leg.ReversalCredit credit) {
         var version = credit.note().transferVersion();
-        var isKnown = person.isTransfer(credit.transaction(), credit.receiver(), version);
-        if (isKnown && person.isUndone(credit.transaction())) {
+        var homecoming = new Homecoming(credit.transaction(), credit.receiver(), version);
+        if (person.homecomings.contains(homecoming)) {
             return NOTHING;
         }
         var amount = ReferenceRules.big(credit.amount());
@@ -165,9 +178,7 @@ final class ReferenceLegs {
         }
         purse.available = purse.available.add(amount);
         purse.sent = purse.sent.subtract(amount);
-        if (isKnown) {
-            person.undo(credit.transaction());
-        }
+        comeHome(homecoming);
         var requestedBy = credit.parties().requestedBy();
         var available = person.available(credit.asset());
         var event =

@@ -27,6 +27,7 @@ import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Account.Standing;
 import dev.laurel.projection.ledger.state.Effect;
+import dev.laurel.projection.ledger.state.LegName;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
@@ -68,24 +69,23 @@ public final class AccountApplier {
         }
     }
 
-    /** Makes so what came from another user's partition, and keeps which transfer it was. */
+    /** Makes so what came from another user's partition, and keeps that it came. */
     public void apply(Change event, Leg leg) {
         apply(event);
-        var version = leg.note().transferVersion();
+        var decidedAt = event.head().decidedAtMillis();
         switch (leg) {
             case TransferLeg credits -> {
                 if (event instanceof TransferReceived received) {
-                    receive(
-                            credits,
-                            Effect.of(received, version),
-                            received.head().decidedAtMillis());
+                    var version = leg.note().transferVersion();
+                    receive(credits, Effect.of(received, version), decidedAt);
                 } else {
-                    undo(credits.from(), credits.commandId(), credits.to(), version);
+                    comeHome(LegName.homecoming(credits), answer(event), decidedAt);
                 }
             }
             case ReversalCredit credit ->
-                    undo(credit.sender(), credit.transaction(), credit.receiver(), version);
-            case ReversalRequest _, ReversalAnswer _ -> {
+                    comeHome(LegName.homecoming(credit), answer(event), decidedAt);
+            case ReversalRequest request -> take(LegName.of(request), answer(event), decidedAt);
+            case ReversalAnswer _ -> {
                 // The event said it all.
             }
         }
@@ -99,7 +99,7 @@ public final class AccountApplier {
     /** Keeps that a reversal was refused to its sender. */
     public void rememberRefused(
             ReversalRequest request, Outcome.Rejected first, long decidedAtMillis) {
-        state.rememberRefused(request, new Remembered(NONE, first, decidedAtMillis, null));
+        take(LegName.of(request), first, decidedAtMillis);
     }
 
     /** Keeps the first answer to a command, with its content and what it did. */
@@ -192,11 +192,17 @@ public final class AccountApplier {
         }
     }
 
-    private void undo(UserId sender, CommandId transfer, UserId receiver, long version) {
-        var remembered = state.remembered(sender, transfer);
+    private void take(LegName step, Outcome outcome, long decidedAtMillis) {
+        state.rememberTaken(step, new Remembered(NONE, outcome, decidedAtMillis, null));
+    }
+
+    /** The transfer may be forgotten, and another made under its id. */
+    private void comeHome(LegName step, Outcome outcome, long decidedAtMillis) {
+        take(step, outcome, decidedAtMillis);
+        var remembered = state.remembered(step.owner(), step.transfer());
         var effect = remembered == null ? null : remembered.effect();
-        if (effect != null && effect.isTransfer(receiver, version)) {
-            undo(sender, transfer);
+        if (effect != null && effect.isTransfer(step.counterpart(), step.transferVersion())) {
+            undo(step.owner(), step.transfer());
         }
     }
 }

@@ -23,6 +23,7 @@ import dev.laurel.projection.ledger.decision.LegDecision.Take;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.LedgerState;
+import dev.laurel.projection.ledger.state.LegName;
 import dev.laurel.projection.ledger.state.Remembered;
 
 import org.jspecify.annotations.Nullable;
@@ -97,10 +98,7 @@ public final class LegDecider {
 
     private static LegDecision returned(
             TransferLeg leg, EventHead head, Account account, LedgerState state) {
-        var sent = effect(state.remembered(leg.from(), leg.commandId()));
-        if (sent != null
-                && sent.isTransfer(leg.to(), leg.note().transferVersion())
-                && sent.undone()) {
+        if (state.taken(LegName.homecoming(leg)) != null) {
             return new Known();
         }
         if (!Headroom.fits(account.balance(leg.asset()), leg.amount())) {
@@ -112,9 +110,11 @@ public final class LegDecider {
     }
 
     private LegDecision requested(ReversalRequest request, EventHead head, LedgerState state) {
-        var before = request.dryRun() ? null : state.refused(request);
-        if (before != null && before.first() instanceof Outcome.Rejected rejected) {
-            return new Reply(answer(request, rejected.reason()));
+        var before = request.dryRun() ? null : state.taken(LegName.of(request));
+        if (before != null) {
+            return before.first() instanceof Outcome.Rejected rejected
+                    ? new Reply(answer(request, rejected.reason()))
+                    : new Known();
         }
         return switch (reversals.takeBack(head, request, state)) {
             case ReversalDecider.Taken(var event) ->
@@ -139,10 +139,7 @@ public final class LegDecider {
 
     private static LegDecision reversed(
             ReversalCredit credit, EventHead head, Account account, LedgerState state) {
-        var sent = effect(state.remembered(credit.sender(), credit.transaction()));
-        if (sent != null
-                && sent.isTransfer(credit.receiver(), credit.note().transferVersion())
-                && sent.undone()) {
+        if (state.taken(LegName.homecoming(credit)) != null) {
             return new Known();
         }
         var balance = account.balance(credit.asset());

@@ -16,7 +16,7 @@ public sealed interface LegDecision {
      */
     record Take(Event.MoneyMoved event, @Nullable Leg leg) implements LegDecision {}
 
-    /** It changes nothing here and is answered: credits go home, a reversal is refused. */
+    /** It changes no account here and is answered: credits go home, a reversal is refused. */
     record Reply(Leg leg) implements LegDecision {}
 
     /**
@@ -29,6 +29,9 @@ public sealed interface LegDecision {
     /** It came before: nothing is left to do. */
     record Known() implements LegDecision {}
 
-    /** It came home and the account cannot take it: people must look at it. */
+    /**
+     * Nothing here may take it, and it cannot go back: people must look at it. It came home and
+     * would overflow, or it is so old that whether it was taken is forgotten.
+     */
     record Strand(String reason) implements LegDecision {}
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counterpart the other user of a transfer, or null
  * @param occurredAtMillis of its event, milliseconds since the epoch
- * @param undone whether it was reversed, or came back
- * @param version of its event; of a transfer that was received, of the event of its sender
+ * @param undone whether it was reversed, came back, or was sent home
+ * @param version of its event; of a transfer that arrived, of the event of its sender
  */
 public record Effect(
         Kind kind,

@@ -1,6 +1,5 @@
 package dev.laurel.projection.ledger.state;
 
-import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 
@@ -23,9 +22,12 @@ public interface LedgerState {
      */
     @Nullable Remembered received(UserId receiver, CommandId transfer, UserId sender);
 
-    /** What a request was refused with, or null where it was not (or it is forgotten). */
-    @Nullable Remembered refused(ReversalRequest request);
+    /** What this step came to, or null where it was not taken (or it is forgotten). */
+    @Nullable Remembered taken(LegName step);
 
-    /** The senders from whom the user received a transfer of this id; at most two of them. */
+    /**
+     * The senders from whom the user received a transfer of this id; at most two of them. None
+     * where there are too many transfers to look through.
+     */
     List<UserId> sendersOf(UserId receiver, CommandId transfer);
 }

@@ -1,6 +1,5 @@
 package dev.laurel.projection.ledger.state;
 
-import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 
@@ -14,7 +13,7 @@ public interface MutableLedgerState extends LedgerState {
     void rememberReceived(
             UserId receiver, CommandId transfer, UserId sender, Remembered remembered);
 
-    void rememberRefused(ReversalRequest request, Remembered remembered);
+    void rememberTaken(LegName step, Remembered remembered);
 
     /** Notes when a hold expires. */
     void expect(UserId user, OpenHold hold);

@@ -1,6 +1,5 @@
 package dev.laurel.projection.ledger.state;
 
-import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 
@@ -24,7 +23,7 @@ public final class StagedState implements MutableLedgerState {
     private final MutableLedgerState below;
     private final Map<UserId, Account> accounts = HashMap.newHashMap(1);
     private final Map<MemoryKey, Remembered> memories = LinkedHashMap.newLinkedHashMap(2);
-    private final Map<ReversalRequest, Remembered> refusals = HashMap.newHashMap(0);
+    private final Map<LegName, Remembered> steps = HashMap.newHashMap(0);
     private final List<Expectation> expectations = new ArrayList<>(0);
 
     public StagedState(MutableLedgerState below) {
@@ -47,7 +46,7 @@ public final class StagedState implements MutableLedgerState {
                         below.rememberReceived(key.user, key.command, key.sender, remembered);
                     }
                 });
-        refusals.forEach(below::rememberRefused);
+        steps.forEach(below::rememberTaken);
         for (var expectation : expectations) {
             if (expectation.open) {
                 below.expect(expectation.user, expectation.hold);
@@ -76,9 +75,9 @@ public final class StagedState implements MutableLedgerState {
     }
 
     @Override
-    public @Nullable Remembered refused(ReversalRequest request) {
-        var staged = refusals.get(request);
-        return staged == null ? below.refused(request) : staged;
+    public @Nullable Remembered taken(LegName step) {
+        var staged = steps.get(step);
+        return staged == null ? below.taken(step) : staged;
     }
 
     /** Of the state below: what one record receives, it does not also reverse. */
@@ -104,8 +103,8 @@ public final class StagedState implements MutableLedgerState {
     }
 
     @Override
-    public void rememberRefused(ReversalRequest request, Remembered remembered) {
-        refusals.put(request, remembered);
+    public void rememberTaken(LegName step, Remembered remembered) {
+        steps.put(step, remembered);
     }
 
     @Override

@@ -1,17 +1,19 @@
 package dev.laurel.projection.ledger.store;
 
-import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.projection.ledger.state.LegName;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Keys of the store decisions: [user, 0, command id]; for a transfer received [user, 0, command id,
- * 0, sender]; for a reversal refused to a sender [user, 0, command id of the transfer, 1, sender,
- * 0, command id of the reversal]. Neither user ids nor command ids have a 0 in them, and no command
- * id has a 1.
+ * Keys of the store decisions: [user, 0, command id]; for a transfer that arrived [user, 0, command
+ * id, 0, sender]; for a reversal that a sender asked for [user, 0, transfer, 1, sender, 0, command
+ * id of the reversal, 0, version]; for credits that came home [user, 0, transfer, 2, receiver, 0,
+ * version]. Neither user ids nor command ids have a 0 in them, no command id has a 1 or a 2, and a
+ * version has eight bytes.
  */
 final class DecisionKeyLayout {
 
@@ -25,18 +27,23 @@ final class DecisionKeyLayout {
         return joined(key(receiver, transfer), sender.bytes(), 0);
     }
 
-    static byte[] refused(ReversalRequest request) {
-        var transfer = key(request.receiver(), request.transaction());
-        var asked = joined(transfer, request.sender().bytes(), 1);
-        return joined(asked, ascii(request.commandId()), 0);
+    static byte[] taken(LegName step) {
+        var transfer = key(step.owner(), step.transfer());
+        var other = step.counterpart().bytes();
+        var name =
+                step.request() == null
+                        ? joined(transfer, other, 2)
+                        : joined(joined(transfer, other, 1), ascii(step.request()), 0);
+        var version = ByteBuffer.allocate(Long.BYTES).putLong(step.transferVersion()).array();
+        return joined(name, version, 0);
     }
 
-    /** The first key there may be of transfers received under this id. */
+    /** The first key there may be of transfers that arrived under this id. */
     static byte[] receivedFrom(UserId receiver, CommandId transfer) {
         return joined(key(receiver, transfer), new byte[0], 0);
     }
 
-    /** Above the last key there may be of transfers received under this id. */
+    /** Above the last key there may be of transfers that arrived under this id. */
     static byte[] receivedTo(UserId receiver, CommandId transfer) {
         return joined(key(receiver, transfer), new byte[0], 1);
     }

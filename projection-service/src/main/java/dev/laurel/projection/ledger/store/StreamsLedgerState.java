@@ -1,12 +1,12 @@
 package dev.laurel.projection.ledger.store;
 
-import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.codec.DecisionCodec;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Effect;
+import dev.laurel.projection.ledger.state.LegName;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
@@ -30,6 +30,9 @@ public final class StreamsLedgerState implements MutableLedgerState {
 
     private static final byte[] NOTHING = {1};
     private static final int SENDERS_MAX = 2;
+
+    /** Transfers under one id that are looked through for their senders. */
+    private static final int ARRIVALS_MAX = 100;
 
     private final KeyValueStore<byte[], byte[]> accounts;
     private final KeyValueStore<byte[], byte[]> decisions;
@@ -78,8 +81,8 @@ public final class StreamsLedgerState implements MutableLedgerState {
     }
 
     @Override
-    public @Nullable Remembered refused(ReversalRequest request) {
-        return decision(DecisionKeyLayout.refused(request));
+    public @Nullable Remembered taken(LegName step) {
+        return decision(DecisionKeyLayout.taken(step));
     }
 
     private @Nullable Remembered decision(byte[] key) {
@@ -94,7 +97,10 @@ public final class StreamsLedgerState implements MutableLedgerState {
                 decisions.range(
                         DecisionKeyLayout.receivedFrom(receiver, transfer),
                         DecisionKeyLayout.receivedTo(receiver, transfer))) {
-            while (found.hasNext() && senders.size() < SENDERS_MAX) {
+            for (var looked = 0; found.hasNext() && senders.size() < SENDERS_MAX; looked++) {
+                if (looked == ARRIVALS_MAX) {
+                    return List.of();
+                }
                 var effect = DecisionCodec.decode(found.next().value).effect();
                 if (effect != null
                         && effect.kind() == Effect.Kind.TRANSFER_RECEIVED
@@ -124,8 +130,8 @@ public final class StreamsLedgerState implements MutableLedgerState {
     }
 
     @Override
-    public void rememberRefused(ReversalRequest request, Remembered remembered) {
-        put(DecisionKeyLayout.refused(request), remembered);
+    public void rememberTaken(LegName step, Remembered remembered) {
+        put(DecisionKeyLayout.taken(step), remembered);
     }
 
     private void put(byte[] key, Remembered remembered) {

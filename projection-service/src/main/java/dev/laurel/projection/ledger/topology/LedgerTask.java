@@ -151,10 +151,12 @@ final class LedgerTask {
     private void countLeg(List<LedgerOutput> outputs) {
         if (outputs.isEmpty()) {
             metrics.legKnown();
-        } else if (outputs.getFirst() instanceof LedgerOutput.Happened) {
-            metrics.legTaken();
-        } else {
-            metrics.legSentHome();
+            return;
+        }
+        switch (outputs.getFirst()) {
+            case Happened _ -> metrics.legTaken();
+            case Sent _ -> metrics.legSentHome();
+            case Stranded _ -> metrics.legStranded();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.command.Leg;
-import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
@@ -13,6 +12,7 @@ import dev.laurel.projection.ledger.engine.LedgerEngine;
 import dev.laurel.projection.ledger.engine.LedgerOutput;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Effect;
+import dev.laurel.projection.ledger.state.LegName;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
@@ -39,6 +39,7 @@ public final class Ledger implements MutableLedgerState {
 
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Remembered> decisions = new TreeMap<>();
+    private final Map<LegName, Remembered> steps = new HashMap<>();
     private final Map<String, Long> expiries = new TreeMap<>();
     private final CommandDecider decider;
     private final LegDecider legDecider;
@@ -145,6 +146,7 @@ public final class Ledger implements MutableLedgerState {
     /** Forgets all that is kept of a user's commands, and of what others sent and asked. */
     public void forget(UserId user) {
         decisions.keySet().removeIf(key -> key.startsWith(user + "\0"));
+        steps.keySet().removeIf(step -> step.owner().equals(user));
     }
 
     private static String key(UserId user, CommandId command) {
@@ -183,21 +185,13 @@ public final class Ledger implements MutableLedgerState {
     }
 
     @Override
-    public @Nullable Remembered refused(ReversalRequest request) {
-        return decisions.get(key(request));
-    }
-
-    private static String key(ReversalRequest request) {
-        return key(request.receiver(), request.transaction())
-                + "\1"
-                + request.sender()
-                + "\0"
-                + request.commandId();
+    public @Nullable Remembered taken(LegName step) {
+        return steps.get(step);
     }
 
     @Override
-    public void rememberRefused(ReversalRequest request, Remembered remembered) {
-        decisions.put(key(request), remembered);
+    public void rememberTaken(LegName step, Remembered remembered) {
+        steps.put(step, remembered);
     }
 
     @Override

@@ -173,6 +173,21 @@ class LegDeciderTest {
     }
 
     @Test
+    void shouldTakeOnceWhatComesHomeToASenderWhoForgot() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(transfer(ALICE, "c-2", BOB, 4));
+        var homeward = ((TransferLeg) ledger.legs.remove()).homeward();
+        ledger.forget(ALICE, "c-2");
+        ledger.when(transfer(ALICE, "c-2", BOB, 6));
+
+        assertThat(ledger.deliver(homeward)).hasSize(1);
+        assertThat(ledger.deliver(homeward)).isEmpty();
+        assertThat(ledger.account(ALICE).balance(CREDIT).available()).isEqualTo(4);
+        assertThat(ledger.deliver(((TransferLeg) ledger.legs.remove()).homeward())).hasSize(1);
+        assertThat(ledger.account(ALICE).balance(CREDIT).available()).isEqualTo(10);
+    }
+
+    @Test
     void shouldNotMistakeALaterCommandForTheTransferThatComesHome() {
         ledger.when(grant(ALICE, "c-1", 10));
         ledger.when(transfer(ALICE, "c-2", BOB, 4));

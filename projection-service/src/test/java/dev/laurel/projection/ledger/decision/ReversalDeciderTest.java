@@ -19,6 +19,7 @@ import dev.laurel.contract.event.Event.CommandRejected;
 import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.Event.TransferTakenBack;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.projection.ledger.decision.Decision.Accept;
 import dev.laurel.projection.ledger.decision.Decision.Ask;
@@ -142,6 +143,41 @@ class ReversalDeciderTest {
         ledger.when(reverse(ALICE, "r-2", "t-1"));
         ledger.deliverAll();
         assertThat(balance(ALICE).available()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldAnswerARequestThatComesTwiceOnceWhereItIsGranted() {
+        sent(4);
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        var request = ledger.legs.remove();
+        ledger.deliver(request);
+        var credit = ledger.legs.remove();
+
+        assertThat(ledger.deliver(request)).isEmpty();
+        assertThat(ledger.legs).isEmpty();
+        assertThat(ledger.deliver(credit)).hasOnlyElementsOfType(TransferReversed.class);
+        assertThat(ledger.when(reverse(ALICE, "r-1", "t-1")))
+                .isInstanceOfSatisfying(
+                        Repeat.class,
+                        repeat -> assertThat(repeat.first()).isInstanceOf(Outcome.Applied.class));
+    }
+
+    @Test
+    void shouldDecideAnewWhatIsAskedOfALaterTransfer() {
+        sent(4);
+        ledger.when(spend(BOB, "b-1", 4));
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        ledger.deliverAll();
+        ledger.forget(ALICE, "t-1");
+        ledger.forget(ALICE, "r-1");
+        ledger.when(transfer(ALICE, "t-1", BOB, 5));
+        ledger.deliverAll();
+
+        ledger.when(reverse(ALICE, "r-1", "t-1"));
+        ledger.deliverAll();
+
+        assertThat(last()).isInstanceOf(TransferReversed.class);
+        assertThat(balance(ALICE).available()).isEqualTo(6);
     }
 
     @Test

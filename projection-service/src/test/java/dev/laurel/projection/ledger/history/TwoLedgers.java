@@ -43,7 +43,6 @@ final class TwoLedgers {
     private final Map<Lane, Deque<Leg>> underWay = new LinkedHashMap<>();
     private final List<Leg> taken = new ArrayList<>();
     private final List<Leg> stranded = new ArrayList<>();
-    private final Map<UserId, Long> forgottenVersions = new HashMap<>();
     private long nowMillis = Ledger.DECIDED_AT;
 
     private record Lane(UserId from, UserId to) {
@@ -117,18 +116,9 @@ final class TwoLedgers {
         var events = ledger.deliver(leg);
         var expected = reference.leg(leg, nowMillis);
         same(events, expected);
-        if (expected.stranded().isEmpty() && !isDryRun(leg) && !comesHomeToOblivion(leg)) {
+        if (expected.stranded().isEmpty() && !isDryRun(leg)) {
             taken.add(leg);
         }
-    }
-
-    /** When this comes twice, nobody can tell: its sender does not know it any more. */
-    private boolean comesHomeToOblivion(Leg leg) {
-        var comesHome =
-                (leg instanceof TransferLeg credits && credits.returning())
-                        || leg instanceof Leg.ReversalCredit;
-        var forgotten = forgottenVersions.getOrDefault(leg.destination(), 0L);
-        return comesHome && leg.note().transferVersion() <= forgotten;
     }
 
     /** Not while an answer is under way: that takes no days. */
@@ -136,7 +126,6 @@ final class TwoLedgers {
         if (notThere().anyMatch(leg -> asks(user, leg))) {
             return;
         }
-        forgottenVersions.put(user, reference.version(user));
         ledger.forget(user);
         reference.forget(user);
         rules.forgot(user);
