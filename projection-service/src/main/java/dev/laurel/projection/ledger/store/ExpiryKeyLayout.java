@@ -6,6 +6,7 @@ import dev.laurel.projection.ledger.state.OpenHold;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Keys of the store hold-expiries: [time of expiry in 8 bytes, user, 0, hold]. */
 final class ExpiryKeyLayout {
@@ -26,6 +27,11 @@ final class ExpiryKeyLayout {
     /** Above all keys of this time and before. */
     static byte[] after(long millis) {
         return ByteBuffer.allocate(Long.BYTES).putLong(millis + 1).array();
+    }
+
+    /** The first key there may be above this one. */
+    static byte[] behind(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
     }
 
     static DueHold read(byte[] key) {

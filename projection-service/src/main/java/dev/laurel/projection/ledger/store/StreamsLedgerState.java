@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,6 +43,8 @@ public final class StreamsLedgerState implements MutableLedgerState {
     private long decisionsAdded;
     // No hold expires before. Where holds expired lie their tombstones, which a scan must pass.
     private long noneBeforeMillis;
+    // Where the last search ended for its bound, or null where it came to the end.
+    private byte @Nullable [] dueLast;
 
     public StreamsLedgerState(
             KeyValueStore<byte[], byte[]> accounts,
@@ -150,21 +153,30 @@ public final class StreamsLedgerState implements MutableLedgerState {
         expiries.delete(ExpiryKeyLayout.key(user, hold));
     }
 
-    /** The holds whose time is over at this time, the earliest first; at most so many. */
+    /**
+     * The holds whose time is over at this time, the earliest first; at most so many. Where there
+     * are more, the next call goes on behind the last one: those that stay do not hide the others.
+     */
     public List<DueHold> due(long horizonMillis, int max) {
-        if (horizonMillis < noneBeforeMillis) {
-            return List.of();
-        }
+        var to = ExpiryKeyLayout.after(horizonMillis);
+        var from =
+                dueLast == null
+                        ? ExpiryKeyLayout.after(noneBeforeMillis - 1)
+                        : ExpiryKeyLayout.behind(dueLast);
         var due = new ArrayList<DueHold>(0);
-        try (var found =
-                expiries.range(
-                        ExpiryKeyLayout.after(noneBeforeMillis - 1),
-                        ExpiryKeyLayout.after(horizonMillis))) {
-            while (found.hasNext() && due.size() < max) {
-                due.add(ExpiryKeyLayout.read(found.next().key));
+        var last = new byte[0];
+        if (Arrays.compareUnsigned(from, to) < 0) {
+            try (var found = expiries.range(from, to)) {
+                while (found.hasNext() && due.size() < max) {
+                    last = found.next().key;
+                    due.add(ExpiryKeyLayout.read(last));
+                }
             }
         }
-        noneBeforeMillis = due.isEmpty() ? horizonMillis + 1 : due.getFirst().expiresAtMillis();
+        if (dueLast == null && horizonMillis >= noneBeforeMillis) {
+            noneBeforeMillis = due.isEmpty() ? horizonMillis + 1 : due.getFirst().expiresAtMillis();
+        }
+        dueLast = due.size() == max ? last : null;
         return due;
     }
 

@@ -184,7 +184,7 @@ final class LedgerTask {
             } catch (KafkaException e) {
                 throw e;
             } catch (RuntimeException e) {
-                // It stays due, is tried again with every tick, and stands in nobody's way.
+                // It stays due, is tried again soon, and stands in nobody's way.
                 metrics.expiryFailed();
                 LOG.error("Hold {} of {} cannot expire", hold.hold(), hold.user(), e);
                 continue;

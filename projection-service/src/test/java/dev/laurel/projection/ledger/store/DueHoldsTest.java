@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +34,7 @@ class DueHoldsTest {
     void shouldFindWhatASearchOfAllWouldFind() {
         var random = new Random(42);
         var open = new HashSet<OpenHold>();
+        List<OpenHold> page = List.of();
         for (var step = 0; step < 5_000; step++) {
             var hold = hold(step, random.nextInt(1_000));
             switch (random.nextInt(4)) {
@@ -42,9 +44,11 @@ class DueHoldsTest {
                 }
                 case 2 -> {
                     var horizon = random.nextInt(-1, 1_000);
+                    var behind = page.size() == MOST ? page.getLast() : hold(0, -1);
+                    page = dues(open, behind, horizon);
                     assertThat(state.due(horizon, MOST))
-                            .extracting(DueHold::expiresAtMillis)
-                            .containsExactlyElementsOf(dues(open, horizon));
+                            .extracting(DueHold::hold)
+                            .containsExactlyElementsOf(page.stream().map(OpenHold::id).toList());
                 }
                 default ->
                         open.stream()
@@ -71,11 +75,27 @@ class DueHoldsTest {
         assertThat(state.due(30, MOST)).hasSize(2);
     }
 
-    private static List<Long> dues(Set<OpenHold> open, long horizon) {
+    @Test
+    void shouldFindWhatIsBehindThoseThatStay() {
+        for (var number = 0; number < 2 * MOST; number++) {
+            state.expect(ALICE, hold(number, 10));
+        }
+        state.expect(ALICE, hold(9, 20));
+
+        assertThat(state.due(30, MOST)).hasSize(MOST);
+        assertThat(state.due(30, MOST)).hasSize(MOST);
+        assertThat(state.due(30, MOST)).extracting(DueHold::expiresAtMillis).containsExactly(20L);
+        assertThat(state.due(30, MOST)).hasSize(MOST);
+    }
+
+    private static List<OpenHold> dues(Set<OpenHold> open, OpenHold behind, long horizon) {
+        var byKey =
+                Comparator.comparingLong(OpenHold::expiresAtMillis)
+                        .thenComparing(hold -> hold.id().value());
         return open.stream()
-                .map(OpenHold::expiresAtMillis)
-                .filter(at -> at <= horizon)
-                .sorted()
+                .filter(hold -> byKey.compare(hold, behind) > 0)
+                .filter(hold -> hold.expiresAtMillis() <= horizon)
+                .sorted(byKey)
                 .limit(MOST)
                 .toList();
     }
