@@ -17,9 +17,9 @@ import java.util.HexFormat;
  * tick and never looks at more than its bound; when a whole round has found nothing that will be
  * old soon, it rests until something is.
  *
- * <p>Old is by the time of the records and never by a clock: so a backlog that is decided late
- * forgets nothing that a repeat further down in it needs. An entry that cannot be read is kept and
- * stands in nobody's way.
+ * <p>Old is by the time of the records: so a backlog that is decided late forgets nothing that a
+ * repeat further down in it needs. An entry that cannot be read is kept and stands in nobody's way;
+ * after each round in which their number is another it is logged.
  *
  * <p>Threading: one task.
  */
@@ -37,6 +37,9 @@ public final class DecisionPurge {
     private byte @Nullable [] from;
     private long oldestInRound = Long.MAX_VALUE;
     private long restUntilCutoff = Long.MIN_VALUE;
+    private long unreadable;
+    private long unreadableBefore;
+    private byte[] lastUnreadable = {};
 
     /**
      * Makes one.
@@ -51,7 +54,7 @@ public final class DecisionPurge {
     /**
      * Walks on.
      *
-     * @param newestMillis the newest time of a record that was decided
+     * @param newestMillis the newest time of a record that was decided, not after the clock
      * @param added how many decisions were written since the last tick: the walk must keep pace
      * @return how many were forgotten
      */
@@ -82,14 +85,25 @@ public final class DecisionPurge {
         return old.size();
     }
 
-    private static long decidedAtMillis(KeyValue<byte[], byte[]> entry) {
+    private long decidedAtMillis(KeyValue<byte[], byte[]> entry) {
         try {
             return DecisionCodec.decidedAtMillis(entry.value);
         } catch (CodecException e) {
-            var key = HexFormat.of().formatHex(entry.key);
-            LOG.error("The decision under {} cannot be read; it is kept", key, e);
+            unreadable++;
+            lastUnreadable = entry.key;
             return Long.MAX_VALUE;
         }
+    }
+
+    private void tellUnreadable() {
+        if (unreadable != unreadableBefore) {
+            LOG.error(
+                    "{} decisions cannot be read and are kept, the last one under {}",
+                    unreadable,
+                    HexFormat.of().formatHex(lastUnreadable));
+        }
+        unreadableBefore = unreadable;
+        unreadable = 0;
     }
 
     /** What came since was newer than the cutoff, and what was there is known. */
@@ -97,5 +111,6 @@ public final class DecisionPurge {
         restUntilCutoff = Math.min(oldestInRound, cutoff + keptMillis) + 1;
         oldestInRound = Long.MAX_VALUE;
         from = null;
+        tellUnreadable();
     }
 }
