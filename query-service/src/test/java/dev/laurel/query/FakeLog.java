@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** The two topics in memory, and consumers of them. */
@@ -158,6 +160,11 @@ public final class FakeLog {
         return consumer;
     }
 
+    /** From now on a partition has no leader that could be asked for a position. */
+    public synchronized void loseALeader() {
+        consumers.forEach(consumer -> consumer.leaderless = true);
+    }
+
     private static PartitionInfo info(TopicPartition partition) {
         return new PartitionInfo(
                 partition.topic(), partition.partition(), Node.noNode(), new Node[0], new Node[0]);
@@ -169,6 +176,7 @@ public final class FakeLog {
         private static final long EMPTY_POLL_NANOS = 1_000_000;
 
         private final List<ConsumerRecord<byte[], byte[]>> offered = new ArrayList<>();
+        private volatile boolean leaderless;
 
         Consumer() {
             super("none");
@@ -182,6 +190,19 @@ public final class FakeLog {
 
         synchronized void end(TopicPartition partition, long end) {
             updateEndOffsets(Map.of(partition, end));
+        }
+
+        @Override
+        public synchronized long position(TopicPartition partition) {
+            if (leaderless) {
+                throw new TimeoutException("nobody leads " + partition);
+            }
+            return super.position(partition);
+        }
+
+        @Override
+        public synchronized OptionalLong currentLag(TopicPartition partition) {
+            return leaderless ? OptionalLong.empty() : super.currentLag(partition);
         }
 
         @Override

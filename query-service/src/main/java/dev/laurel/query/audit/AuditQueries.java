@@ -3,11 +3,13 @@ package dev.laurel.query.audit;
 import dev.laurel.contract.catalogue.AssetDefinition;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.position.Position;
+import dev.laurel.kafka.topic.Topics;
 import dev.laurel.query.replica.ReadView;
+import dev.laurel.query.store.AppliedOffset;
 import dev.laurel.query.store.AuditRow;
 import dev.laurel.query.store.ColumnFamily;
 
-import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,9 +19,6 @@ import java.util.TreeMap;
  * <p>Threading: any thread.
  */
 public final class AuditQueries {
-
-    private static final byte[] FIRST = {0};
-    private static final byte[] END = {(byte) 0xff};
 
     private final Catalogue catalogue;
 
@@ -34,13 +33,21 @@ public final class AuditQueries {
                 .map(AssetDefinition::id)
                 .map(AssetId::value)
                 .forEach(asset -> sums.put(asset, AuditRow.ZERO));
-        try (var rows = view.rows().cursor(ColumnFamily.AUDIT, FIRST, END)) {
-            for (; rows.isValid(); rows.next()) {
-                sums.put(
-                        new String(rows.key(), StandardCharsets.UTF_8),
-                        AuditRow.decode(rows.value()));
-            }
-        }
+        sums.putAll(AuditRow.all(view.rows()));
         return sums;
+    }
+
+    /**
+     * The position that the sums are of: that of the views, which may be ahead of what the events
+     * have brought, and so of the position of the read view.
+     */
+    public Position position(ReadView view) {
+        var offsets = new long[view.position().partitions()];
+        for (var partition = 0; partition < offsets.length; partition++) {
+            var key = AppliedOffset.key(Topics.VIEWS.number(), partition);
+            var row = view.rows().get(ColumnFamily.APPLIED_POSITION, key);
+            offsets[partition] = row == null ? -1 : AppliedOffset.decode(row).event();
+        }
+        return Position.of(offsets);
     }
 }

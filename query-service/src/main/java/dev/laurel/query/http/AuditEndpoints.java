@@ -34,9 +34,10 @@ public final class AuditEndpoints {
 
     private byte[] json(ReadView view) {
         var sums = audit.sums(view);
+        var position = audit.position(view).text();
         return JsonBytes.object(
                 json -> {
-                    json.writeStringProperty("position", view.positionText());
+                    json.writeStringProperty("position", position);
                     json.writeBooleanProperty(
                             "conserved",
                             sums.values().stream().allMatch(row -> row.difference().signum() == 0));

@@ -26,15 +26,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class AuditSums {
 
-    private final QueryStore store;
     private final Map<AssetId, AuditRow> rows = new HashMap<>();
     private final Set<AssetId> changed = new HashSet<>();
 
     private final AtomicInteger unbalanced = new AtomicInteger();
 
     AuditSums(QueryStore store, MeterRegistry meters) {
-        this.store = store;
+        try (var snapshot = store.snapshot()) {
+            AuditRow.all(snapshot).forEach((asset, row) -> rows.put(new AssetId(asset), row));
+        }
         meters.gauge("laurel.query.audit.unbalanced", unbalanced);
+        count();
     }
 
     /** Takes the balances that a user had out of the sums and those that it has in. */
@@ -63,13 +65,8 @@ final class AuditSums {
 
     private void change(Balance before, Balance after) {
         var asset = after.asset();
-        rows.put(asset, rows.computeIfAbsent(asset, this::stored).changed(before, after));
+        rows.put(asset, rows.getOrDefault(asset, AuditRow.ZERO).changed(before, after));
         changed.add(asset);
-    }
-
-    private AuditRow stored(AssetId asset) {
-        var row = store.get(ColumnFamily.AUDIT, key(asset));
-        return row == null ? AuditRow.ZERO : AuditRow.decode(row);
     }
 
     /** Puts the sums that have changed since the last call into the batch. */
@@ -82,12 +79,13 @@ final class AuditSums {
         }
         if (!changed.isEmpty()) {
             changed.clear();
-            unbalanced.set(
-                    (int)
-                            rows.values().stream()
-                                    .filter(it -> it.difference().signum() != 0)
-                                    .count());
+            count();
         }
+    }
+
+    private void count() {
+        unbalanced.set(
+                (int) rows.values().stream().filter(it -> it.difference().signum() != 0).count());
     }
 
     private static byte[] key(AssetId asset) {

@@ -246,7 +246,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private Position position() {
-        var partitions = log.positions().size() / 2;
+        var partitions = log.partitionsOfATopic();
         var offsets = new long[partitions];
         for (var partition = 0; partition < partitions; partition++) {
             offsets[partition] =

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ReplicaLog implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> starts = new HashMap<>();
     private final Map<TopicPartition, Long> targets = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean isOpen;
     private @Nullable Metric bytesInMetric;
     private double bytesIn = -1;
@@ -74,6 +76,7 @@ final class ReplicaLog implements AutoCloseable {
             var start = Math.max(next, begin);
             consumer.seek(partition, start);
             starts.put(partition, start);
+            positions.put(partition, start);
             targets.put(partition, offset(end, partition));
         }
         isOpen = true;
@@ -141,16 +144,22 @@ final class ReplicaLog implements AutoCloseable {
     }
 
     ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        return consumer.poll(timeout);
+        var polled = consumer.poll(timeout);
+        polled.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
+        return polled;
     }
 
-    /** The partitions that are read, with the offset to read next in each. */
+    /**
+     * The partitions that are read, with the offset to read next in each. As the polls told: the
+     * consumer would ask the broker where a partition changes its leader, and what was polled of
+     * the others would be lost if that failed.
+     */
     Map<TopicPartition, Long> positions() {
-        var positions = new HashMap<TopicPartition, Long>();
-        for (var partition : targets.keySet()) {
-            positions.put(partition, consumer.position(partition));
-        }
-        return positions;
+        return Collections.unmodifiableMap(positions);
+    }
+
+    int partitionsOfATopic() {
+        return targets.size() / 2;
     }
 
     /** Offsets that were to pass when the log was opened. */
@@ -166,7 +175,7 @@ final class ReplicaLog implements AutoCloseable {
     long passed() {
         var passed = 0L;
         for (var target : targets.entrySet()) {
-            var until = Math.min(target.getValue(), consumer.position(target.getKey()));
+            var until = Math.min(target.getValue(), offset(positions, target.getKey()));
             passed += Math.max(0, until - offset(starts, target.getKey()));
         }
         return passed;

@@ -4,6 +4,9 @@ import dev.laurel.contract.view.Balance;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that the users together have and ever had of an asset, in minor units: row of {@link
@@ -32,6 +35,17 @@ public record AuditRow(
                     BigInteger.ZERO,
                     BigInteger.ZERO,
                     BigInteger.ZERO);
+
+    /** The rows of all assets that anybody ever had, by asset. */
+    public static SortedMap<String, AuditRow> all(StoreSnapshot snapshot) {
+        var all = new TreeMap<String, AuditRow>();
+        try (var rows = snapshot.cursor(ColumnFamily.AUDIT, new byte[0], null)) {
+            for (; rows.isValid(); rows.next()) {
+                all.put(new String(rows.key(), StandardCharsets.UTF_8), decode(rows.value()));
+            }
+        }
+        return all;
+    }
 
     /** The sums after one user's balance has become another. */
     public AuditRow changed(Balance before, Balance after) {

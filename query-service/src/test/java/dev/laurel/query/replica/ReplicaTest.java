@@ -301,6 +301,42 @@ class ReplicaTest {
             var sums = new AuditQueries(new Catalogue(List.of(), List.of())).sums(view);
             assertThat(sums.getOrDefault("credit", AuditRow.ZERO).difference()).isEqualTo(1);
         }
+
+        reopen();
+        assertThat(replica.meters.get("laurel.query.audit.unbalanced").gauge().value())
+                .as("after a restart, with nothing new")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayOfWhichPositionTheSumsAre() {
+        // given
+        log.view(view("ann", 1, null), 7);
+
+        // when
+        replica.catchUp();
+
+        // then
+        try (var view = replica.view()) {
+            assertThat(view.position().text()).as("the event has not come yet").isEmpty();
+            var audit = new AuditQueries(new Catalogue(List.of(), List.of()));
+            assertThat(audit.position(view).text()).isEqualTo(PARTITION + ":7");
+        }
+    }
+
+    @Test
+    void shouldApplyWhatWasPolledWhileAPartitionHasNoLeader() {
+        // given
+        log.view(view("ann", 1, "Ann", standing("earned", ALL, 50, 100)), 0);
+        replica.catchUp();
+        log.loseALeader();
+
+        // when
+        log.view(view("ann", 2, "Ann", standing("earned", ALL, 90, 200)), 3);
+        replica.catchUp();
+
+        // then
+        assertThat(replica.scores("earned", ALL)).containsExactly("ann:90");
     }
 
     @Test
