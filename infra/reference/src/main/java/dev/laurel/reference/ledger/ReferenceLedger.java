@@ -52,18 +52,37 @@ public final class ReferenceLedger {
             legs = List.copyOf(legs);
             stranded = List.copyOf(stranded);
         }
+
+        Result after(List<Event> before) {
+            var all = new ArrayList<>(before);
+            all.addAll(events);
+            return new Result(all, legs, stranded);
+        }
     }
 
     /**
-     * Decides a command or a group.
+     * Decides a command or a group, after the user's holds that are over.
      *
      * @param now timestamp of its record, milliseconds since the epoch
+     * @param over the holds that end then or before are over
      */
-    public Result command(CommandEntry entry, long now) {
+    public Result command(CommandEntry entry, long now, long over) {
+        var ended = end(entry.user(), over);
         return switch (entry) {
-            case Command command -> alone(command, now);
-            case CommandGroup group -> together(group, now);
+            case Command command -> alone(command, now).after(ended);
+            case CommandGroup group -> together(group, now).after(ended);
         };
+    }
+
+    /** The earliest first. */
+    private List<Event> end(UserId user, long over) {
+        return expiries(user).entrySet().stream()
+                .filter(hold -> hold.getValue() <= over)
+                .sorted(
+                        Map.Entry.<CommandId, Long>comparingByValue()
+                                .thenComparing(hold -> hold.getKey().value()))
+                .flatMap(hold -> expire(user, hold.getKey()).events().stream())
+                .toList();
     }
 
     private Result alone(Command command, long now) {
@@ -190,12 +209,15 @@ public final class ReferenceLedger {
     }
 
     /**
-     * Takes what comes from another user.
+     * Takes what comes from another user, after the holds of its receiver that are over.
      *
      * @param now timestamp of its record, milliseconds since the epoch
+     * @param over the holds that end then or before are over
      */
-    public Result leg(Leg leg, long now) {
-        return new ReferenceLegs(catalogue, person(leg.destination()), now).take(leg);
+    public Result leg(Leg leg, long now, long over) {
+        var ended = end(leg.destination(), over);
+        var person = person(leg.destination());
+        return new ReferenceLegs(catalogue, person, now).take(leg).after(ended);
     }
 
     /** Ends a hold; nothing where it is closed. The event is of the time at which it was to end. */

@@ -27,6 +27,9 @@ import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.LedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +42,9 @@ import java.util.Optional;
 public final class HoldDecider {
 
     private static final long MILLIS_PER_SECOND = 1_000;
+    private static final Comparator<OpenHold> EARLIEST_FIRST =
+            Comparator.comparingLong(OpenHold::expiresAtMillis)
+                    .thenComparing(hold -> hold.id().value());
 
     private final Catalogue catalogue;
 
@@ -122,6 +128,18 @@ public final class HoldDecider {
         var remembered = state.remembered(head.user(), hold);
         var effect = remembered == null ? null : remembered.effect();
         return effect != null && effect.kind() == Effect.Kind.HOLD ? HOLD_CLOSED : HOLD_UNKNOWN;
+    }
+
+    /** The holds whose time is over at this time, the earliest first. */
+    public static List<OpenHold> due(Account account, long horizonMillis) {
+        var due = new ArrayList<OpenHold>(0);
+        for (var hold : account.holds()) {
+            if (hold.expiresAtMillis() <= horizonMillis) {
+                due.add(hold);
+            }
+        }
+        due.sort(EARLIEST_FIRST);
+        return due;
     }
 
     /**

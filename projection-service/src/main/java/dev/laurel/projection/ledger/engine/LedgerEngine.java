@@ -13,6 +13,7 @@ import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.CommandRejected;
 import dev.laurel.contract.event.Event.CommandRepeated;
 import dev.laurel.contract.event.Event.DryRunAnswered;
+import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.EventHead;
 import dev.laurel.contract.id.CommandId;
@@ -275,14 +276,9 @@ public final class LedgerEngine {
     }
 
     /** Ends a hold whose time is over; nothing where it was closed before. */
-    public List<LedgerOutput> expire(UserId user, CommandId hold, StagedState state) {
-        return HoldDecider.expire(user, hold, state.account(user))
-                .map(
-                        event -> {
-                            new AccountApplier(state).apply(event);
-                            return List.<LedgerOutput>of(
-                                    new LedgerOutput.Happened(event, 0, false));
-                        })
-                .orElse(List.of());
+    public List<HoldExpired> expire(UserId user, CommandId hold, StagedState state) {
+        var expired = HoldDecider.expire(user, hold, state.account(user));
+        expired.ifPresent(new AccountApplier(state)::apply);
+        return expired.map(List::of).orElse(List.of());
     }
 }

@@ -41,6 +41,11 @@ final class ExpiryHorizon {
         return Math.min(commandMillis, clockMillis);
     }
 
+    /** The time up to which holds have expired by the commands alone; −1 for none. */
+    long newestDueMillis(long clockMillis) {
+        return Math.max(-1, newestCommandMillis(clockMillis) - GRACE_MILLIS);
+    }
+
     /** The time up to which holds have expired; −1 for none. */
     long tick(long clockMillis) {
         if (startedMillis < 0) {

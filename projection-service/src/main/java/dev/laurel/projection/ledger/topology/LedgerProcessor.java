@@ -61,7 +61,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         state,
                         new DecisionPurge(decisions, parts.decisionsKept().toMillis()),
                         new LedgerEmitter(newContext),
-                        parts.metrics());
+                        parts.metrics(),
+                        newContext::currentSystemTimeMs);
         task = newTask;
         schedule(newContext, ExpiryHorizon.TICK_MILLIS, newTask::expireHolds);
         schedule(newContext, PURGE_TICK_MILLIS, newTask::purge);

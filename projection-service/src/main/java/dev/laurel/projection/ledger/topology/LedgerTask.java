@@ -4,6 +4,7 @@ import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.CommandCodec;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * One partition's ledger: reads a record, has it decided, makes what happened so, and emits it.
@@ -44,26 +46,35 @@ import java.util.List;
 final class LedgerTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerTask.class);
-    private static final int EXPIRIES_MAX = 1_000;
 
     private final LedgerEngine engine;
     private final StreamsLedgerState state;
     private final DecisionPurge purge;
     private final LedgerEmitter emitter;
     private final LedgerMetrics metrics;
+    private final LongSupplier clock;
     private final ExpiryHorizon horizon = new ExpiryHorizon();
+    private final HoldExpiry holds;
 
+    /**
+     * Makes one.
+     *
+     * @param clock milliseconds since the epoch; no rule sees it
+     */
     LedgerTask(
             LedgerEngine engine,
             StreamsLedgerState state,
             DecisionPurge purge,
             LedgerEmitter emitter,
-            LedgerMetrics metrics) {
+            LedgerMetrics metrics,
+            LongSupplier clock) {
         this.engine = engine;
         this.state = state;
         this.purge = purge;
         this.emitter = emitter;
         this.metrics = metrics;
+        this.clock = clock;
+        this.holds = new HoldExpiry(engine, state, emitter, metrics, horizon);
     }
 
     void process(Record<byte[], byte[]> record, Coordinates coordinates) {
@@ -86,8 +97,10 @@ final class LedgerTask {
         }
         horizon.command(cause.time());
         var staged = new StagedState(state);
+        List<HoldExpired> expired;
         List<LedgerOutput> outputs;
         try {
+            expired = holds.before(entry.user(), clock.getAsLong(), staged);
             outputs = engine.command(entry, staged, cause.time());
         } catch (KafkaException e) {
             throw e;
@@ -97,6 +110,7 @@ final class LedgerTask {
             return;
         }
         staged.commit();
+        holds.emit(expired);
         emit(cause, outputs);
     }
 
@@ -134,8 +148,10 @@ final class LedgerTask {
             return;
         }
         var staged = new StagedState(state);
+        List<HoldExpired> expired;
         List<LedgerOutput> outputs;
         try {
+            expired = holds.before(leg.destination(), clock.getAsLong(), staged);
             outputs = engine.leg(leg, staged, cause.time());
         } catch (KafkaException e) {
             throw e;
@@ -144,6 +160,7 @@ final class LedgerTask {
             return;
         }
         staged.commit();
+        holds.emit(expired);
         countLeg(outputs);
         emit(cause, outputs);
     }
@@ -175,28 +192,7 @@ final class LedgerTask {
 
     /** Ends the holds whose time is over; what is left comes with the next tick. */
     void expireHolds(long clockMillis) {
-        var due = state.due(horizon.tick(clockMillis), EXPIRIES_MAX);
-        for (var hold : due) {
-            var staged = new StagedState(state);
-            List<LedgerOutput> outputs;
-            try {
-                outputs = engine.expire(hold.user(), hold.hold(), staged);
-            } catch (KafkaException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                // It stays due, is tried again soon, and stands in nobody's way.
-                metrics.expiryFailed();
-                LOG.error("Hold {} of {} cannot expire", hold.hold(), hold.user(), e);
-                continue;
-            }
-            staged.commit();
-            for (var output : outputs) {
-                if (output instanceof Happened(var event, _, _)) {
-                    metrics.happened(event);
-                    emitter.expired(event);
-                }
-            }
-        }
+        holds.tick(clockMillis);
     }
 
     /** Forgets a bounded number of decisions that are old enough. */

@@ -45,6 +45,7 @@ public final class Ledger implements MutableLedgerState {
     private final LegDecider legDecider;
     private final LedgerEngine engine;
     private long nowMillis = DECIDED_AT;
+    private long overMillis = -1;
 
     public Ledger(Catalogue catalogue) {
         this.decider = new CommandDecider(catalogue);
@@ -55,6 +56,11 @@ public final class Ledger implements MutableLedgerState {
     /** Time of the records from now on. */
     public void at(long millis) {
         nowMillis = millis;
+    }
+
+    /** Holds that end then or before end before anything else is decided for their user. */
+    public void over(long millis) {
+        overMillis = millis;
     }
 
     /** Decides and applies. */
@@ -70,7 +76,8 @@ public final class Ledger implements MutableLedgerState {
     /** Decides a command or a group and gives the events that come of it. */
     public List<Event> answers(CommandEntry entry) {
         var staged = new StagedState(this);
-        var outputs = engine.command(entry, staged, nowMillis);
+        var outputs = over(entry.user(), staged);
+        outputs.addAll(engine.command(entry, staged, nowMillis));
         staged.commit();
         return written(outputs);
     }
@@ -86,7 +93,8 @@ public final class Ledger implements MutableLedgerState {
     /** Delivers this leg, and gives the events that come of it. */
     public List<Event> deliver(Leg leg) {
         var staged = new StagedState(this);
-        var outputs = engine.leg(leg, staged, nowMillis);
+        var outputs = over(leg.destination(), staged);
+        outputs.addAll(engine.leg(leg, staged, nowMillis));
         staged.commit();
         return written(outputs);
     }
@@ -100,9 +108,23 @@ public final class Ledger implements MutableLedgerState {
     /** Ends the hold, as when its time is over. */
     public List<Event> expire(UserId user, String hold) {
         var staged = new StagedState(this);
-        var outputs = engine.expire(user, new CommandId(hold), staged);
+        var outputs = expire(user, new CommandId(hold), staged);
         staged.commit();
         return written(outputs);
+    }
+
+    private List<LedgerOutput> over(UserId user, StagedState staged) {
+        var outputs = new ArrayList<LedgerOutput>();
+        for (var hold : HoldDecider.due(staged.account(user), overMillis)) {
+            outputs.addAll(expire(user, hold.id(), staged));
+        }
+        return outputs;
+    }
+
+    private List<LedgerOutput> expire(UserId user, CommandId hold, StagedState staged) {
+        return engine.expire(user, hold, staged).stream()
+                .<LedgerOutput>map(event -> new LedgerOutput.Happened(event, 0, false))
+                .toList();
     }
 
     private List<Event> written(List<LedgerOutput> outputs) {

@@ -32,7 +32,7 @@ sealed interface Act {
     /**
      * Time passes until just about the end of the hold that ends first.
      *
-     * @param offset -1, 0 or 1 milliseconds from it
+     * @param offset milliseconds from it: about 0, or about when it is over for the ledger too
      */
     record WaitForExpiry(int offset) implements Act {}
 

@@ -95,6 +95,7 @@ record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, in
                 Tuple.of(1, picks.map(Act.Rescue::new)),
                 Tuple.of(1, evenly(0, WAIT_MILLIS_MAX).map(Act.Wait::new)),
                 Tuple.of(2, evenly(-1, 1).map(Act.WaitForExpiry::new)),
+                Tuple.of(1, evenly(749, 751).map(Act.WaitForExpiry::new)),
                 Tuple.of(2, picks.map(Act.Expire::new)),
                 Tuple.of(forgetWeight, picks.map(Act.Forget::new)));
     }

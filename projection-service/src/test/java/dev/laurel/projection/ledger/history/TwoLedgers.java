@@ -36,6 +36,8 @@ import java.util.stream.Stream;
  */
 final class TwoLedgers {
 
+    private static final long GRACE_MILLIS = 750;
+
     private final Ledger ledger = new Ledger(CATALOGUE);
     private final ReferenceLedger reference = new ReferenceLedger(CATALOGUE);
     private final HistoryRules rules = new HistoryRules();
@@ -44,6 +46,7 @@ final class TwoLedgers {
     private final List<Leg> taken = new ArrayList<>();
     private final List<Leg> stranded = new ArrayList<>();
     private long nowMillis = Ledger.DECIDED_AT;
+    private long newestMillis = Ledger.DECIDED_AT;
 
     private record Lane(UserId from, UserId to) {
 
@@ -109,12 +112,19 @@ final class TwoLedgers {
 
     private void ask(CommandEntry entry) {
         asked.add(entry);
-        same(ledger.answers(entry), reference.command(entry, nowMillis));
+        newestMillis = nowMillis;
+        ledger.over(overMillis());
+        same(ledger.answers(entry), reference.command(entry, nowMillis, overMillis()));
+    }
+
+    /** Holds end by the commands, and a little behind them. */
+    private long overMillis() {
+        return newestMillis - GRACE_MILLIS;
     }
 
     private void deliver(Leg leg) {
         var events = ledger.deliver(leg);
-        var expected = reference.leg(leg, nowMillis);
+        var expected = reference.leg(leg, nowMillis, overMillis());
         same(events, expected);
         if (expected.stranded().isEmpty() && !isDryRun(leg)) {
             taken.add(leg);
