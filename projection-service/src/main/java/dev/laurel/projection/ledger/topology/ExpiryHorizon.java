@@ -22,8 +22,12 @@ final class ExpiryHorizon {
     /** So long a command may be on its way: the producer's linger, the log, a fetch. */
     static final long GRACE_MILLIS = 750;
 
-    /** So long after its start a task may wait for its first command. */
-    private static final long START_MILLIS = 5_000;
+    /**
+     * So long after its start a task may wait for its first command. It starts when its state is
+     * there, so this is the time of a first fetch; and together with the grace it is what a hold
+     * may be late after every restart.
+     */
+    static final long START_MILLIS = 1_000;
 
     private long commandMillis = -1;
     private boolean heard;
