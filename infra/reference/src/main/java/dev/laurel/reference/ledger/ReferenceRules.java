@@ -257,9 +257,14 @@ final class ReferenceRules {
 
     private Reply reverse(Command.ReverseTransaction reverse) {
         var transaction = reverse.transaction();
-        var undoing = person.deed(transaction);
-        if (undoing == null || undoing.kind() == Kind.HOLD) {
+        var isOwn =
+                person.memories.containsKey(transaction) || person.holds.containsKey(transaction);
+        if (!isOwn) {
             return giveBack(transaction);
+        }
+        var undoing = person.deed(transaction);
+        if (undoing == null) {
+            throw new No(RejectionReason.TRANSACTION_UNKNOWN);
         }
         if (undoing.undone()) {
             throw new No(RejectionReason.ALREADY_REVERSED);

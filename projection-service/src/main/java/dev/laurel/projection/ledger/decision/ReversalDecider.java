@@ -45,14 +45,18 @@ final class ReversalDecider {
     Decision decide(ReverseTransaction command, EventHead head, LedgerState state) {
         var user = head.user();
         var own = state.remembered(user, command.transaction());
-        var effect = own == null ? null : own.effect();
-        if (effect == null || effect.kind() == Effect.Kind.HOLD) {
+        var account = state.account(user);
+        if (own == null && account.hold(command.transaction()) == null) {
             return received(command, head, state);
+        }
+        // A command of his own is meant, also where it did nothing that can be undone.
+        var effect = own == null ? null : own.effect();
+        if (effect == null) {
+            return new Reject(TRANSACTION_UNKNOWN);
         }
         if (effect.undone()) {
             return new Reject(ALREADY_REVERSED);
         }
-        var account = state.account(user);
         var reversal = new Reversal(command.transaction(), effect.occurredAtMillis(), user);
         return switch (effect.kind()) {
             case GRANT -> grant(head, account, effect, reversal);

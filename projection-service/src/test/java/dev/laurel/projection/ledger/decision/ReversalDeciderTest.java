@@ -5,12 +5,15 @@ import static dev.laurel.projection.CommandFixtures.BOB;
 import static dev.laurel.projection.CommandFixtures.CATALOGUE;
 import static dev.laurel.projection.CommandFixtures.CREDIT;
 import static dev.laurel.projection.CommandFixtures.capture;
+import static dev.laurel.projection.CommandFixtures.freeze;
 import static dev.laurel.projection.CommandFixtures.grant;
 import static dev.laurel.projection.CommandFixtures.hold;
 import static dev.laurel.projection.CommandFixtures.named;
+import static dev.laurel.projection.CommandFixtures.release;
 import static dev.laurel.projection.CommandFixtures.reverse;
 import static dev.laurel.projection.CommandFixtures.spend;
 import static dev.laurel.projection.CommandFixtures.transfer;
+import static dev.laurel.projection.CommandFixtures.unfreeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +32,8 @@ import dev.laurel.projection.ledger.decision.Decision.Undecided;
 import dev.laurel.projection.ledger.state.AccountBalance;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class ReversalDeciderTest {
 
@@ -81,6 +86,41 @@ class ReversalDeciderTest {
             assertThat(ledger.when(reverse(ALICE, "r-" + transaction, transaction)))
                     .isEqualTo(new Reject(RejectionReason.TRANSACTION_UNKNOWN));
         }
+    }
+
+    /** A stranger chose the same ids for what he sent; it is not what is meant. */
+    @Test
+    void shouldNotGiveBackAStrangersTransferForAnOwnCommandThatDidNothing() {
+        ledger.when(grant(ALICE, "c-1", 10));
+        ledger.when(grant(ALICE, "c-4", 1));
+        ledger.when(transfer(ALICE, "t-1", BOB, 1));
+        ledger.deliverAll();
+        var names =
+                List.of("refused", "named", "freeze", "unfreeze", "hold", "open", "back", "asks");
+        ledger.when(grant(BOB, "b-1", 1_000));
+        for (var name : names) {
+            ledger.when(transfer(BOB, name, ALICE, 5));
+        }
+        ledger.deliverAll();
+        ledger.when(spend(ALICE, "refused", 1_000));
+        ledger.when(named(ALICE, "named", "Alice"));
+        ledger.when(freeze(ALICE, "freeze"));
+        ledger.when(unfreeze(ALICE, "unfreeze"));
+        ledger.when(hold(ALICE, "hold", 1, 60));
+        ledger.when(release(ALICE, "c-2", "hold"));
+        ledger.when(hold(ALICE, "open", 1, 60));
+        ledger.forget(ALICE, "open");
+        ledger.when(reverse(ALICE, "back", "c-4"));
+        ledger.when(reverse(ALICE, "asks", "t-1"));
+
+        for (var name : names) {
+            assertThat(ledger.when(reverse(ALICE, "r-" + name, name)))
+                    .as(name)
+                    .isEqualTo(new Reject(RejectionReason.TRANSACTION_UNKNOWN));
+        }
+        ledger.deliverAll();
+        ledger.forget(ALICE, "refused");
+        assertThat(ledger.when(reverse(ALICE, "r", "refused"))).isInstanceOf(Accept.class);
     }
 
     @Test
