@@ -17,37 +17,48 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A command has one first answer, and repeats say the same. Only once it is forgotten, days later,
- * it may be decided anew. Threading: one thread.
+ * A command has one first answer, and repeats say the same. Only once it may be forgotten, days
+ * later, it may be decided anew.
+ *
+ * <p>The ledger forgets by the times of the commands that it decided, of each partition by its own:
+ * an answer that is older than the newest of them less the kept time. It takes its time over it, so
+ * a repeat may be answered as the first time long after that, and no answer is dropped here.
+ *
+ * <p>Threading: one thread.
  */
 final class FirstAnswers {
 
-    /** Ids are remembered for longer than this in any configuration that people use. */
-    private static final long REMEMBERED_MILLIS = Duration.ofHours(1).toMillis();
-
     private final Findings findings;
+    private final long keptMillis;
+    private final Interned<UserId> users;
     private final Map<Key, Answer> first = new HashMap<>();
+    private final Map<Integer, Long> newestMillis = new HashMap<>();
 
     private record Key(UserId user, CommandId command) {}
 
     private record Answer(Outcome outcome, long decidedAtMillis) {}
 
-    FirstAnswers(Findings findings) {
+    /**
+     * @param kept how long the ledger remembers the id of a command at least
+     */
+    FirstAnswers(Findings findings, Duration kept, Interned<UserId> users) {
         this.findings = findings;
+        this.keptMillis = kept.toMillis();
+        this.users = users;
     }
 
-    void take(Event event, String at) {
+    void take(Event event, int partition, String at) {
+        if (event instanceof Change change && !change.answersCommand()) {
+            return;
+        }
+        var newest = newestMillis.merge(partition, event.head().decidedAtMillis(), Math::max);
         switch (event) {
-            case Change change -> {
-                if (change.answersCommand()) {
-                    decided(change, outcome(change), at);
-                }
-            }
+            case Change change -> decided(change, outcome(change), newest, at);
             case CommandRejected rejected -> {
                 var reason = rejected.outcome().reason();
                 if (reason != RejectionReason.ID_REUSED
                         && reason != RejectionReason.USER_QUARANTINED) {
-                    decided(rejected, rejected.outcome(), at);
+                    decided(rejected, rejected.outcome(), newest, at);
                 }
             }
             case CommandRepeated repeated -> repeated(repeated, at);
@@ -65,14 +76,20 @@ final class FirstAnswers {
         return new Outcome.Applied(change.head().version(), available);
     }
 
-    private void decided(Event event, Outcome outcome, String at) {
+    private void decided(Event event, Outcome outcome, long newest, String at) {
         var key = key(event);
-        var now = event.head().decidedAtMillis();
-        var before = first.put(key, new Answer(outcome, now));
-        if (before != null && now - before.decidedAtMillis < REMEMBERED_MILLIS) {
+        var answer = new Answer(outcome, event.head().decidedAtMillis());
+        var before = first.put(key, answer);
+        if (before != null && newest - before.decidedAtMillis <= keptMillis) {
             findings.add(
-                    "%s: %s of %s is decided again, as %s after %s"
-                            .formatted(at, key.command, key.user, outcome, before.outcome));
+                    "%s: %s of %s is decided again, as %s %d ms after %s"
+                            .formatted(
+                                    at,
+                                    key.command,
+                                    key.user,
+                                    outcome,
+                                    answer.decidedAtMillis - before.decidedAtMillis,
+                                    before.outcome));
         }
     }
 
@@ -91,7 +108,7 @@ final class FirstAnswers {
         }
     }
 
-    private static Key key(Event event) {
-        return new Key(event.head().user(), event.head().commandId());
+    private Key key(Event event) {
+        return new Key(users.of(event.head().user()), event.head().commandId());
     }
 }

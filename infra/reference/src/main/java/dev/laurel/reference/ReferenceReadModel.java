@@ -11,6 +11,7 @@ import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.id.AssetId;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.TreeMap;
  */
 public final class ReferenceReadModel {
 
+    /** How long the ledger remembers the id of a command where nothing else is set. */
+    public static final Duration DECISIONS_KEPT = Duration.ofDays(7);
+
     private final Catalogue catalogue;
     private final Findings findings;
     private final Map<String, Account> accounts = new HashMap<>();
@@ -36,15 +40,23 @@ public final class ReferenceReadModel {
     private final Map<Integer, Long> lastOffsets = new TreeMap<>();
     private long events;
 
-    /**
-     * @param findings told of what the events cannot be
-     */
+    /** Of a ledger that remembers the ids of commands for {@link #DECISIONS_KEPT}. */
     public ReferenceReadModel(Catalogue catalogue, Findings findings) {
+        this(catalogue, findings, DECISIONS_KEPT);
+    }
+
+    /**
+     * Of any ledger.
+     *
+     * @param findings told of what the events cannot be
+     * @param decisionsKept how long the ledger remembers the id of a command at least
+     */
+    public ReferenceReadModel(Catalogue catalogue, Findings findings, Duration decisionsKept) {
         this.catalogue = catalogue;
         this.findings = findings;
         this.standings = new Standings(catalogue);
         this.holds = new OpenHolds(findings);
-        this.answers = new FirstAnswers(findings);
+        this.answers = new FirstAnswers(findings, decisionsKept, new Interned<>());
     }
 
     /** Takes the next event of a partition. */
@@ -52,7 +64,7 @@ public final class ReferenceReadModel {
         var at = partition + ":" + offset;
         events++;
         lastOffsets.put(partition, offset);
-        answers.take(event, at);
+        answers.take(event, partition, at);
         if (event instanceof Change change) {
             var user = change.head().user().value();
             var before = accounts.getOrDefault(user, Account.NEW);

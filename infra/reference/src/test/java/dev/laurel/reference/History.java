@@ -39,6 +39,29 @@ final class History {
         return head(user, id, version, NOON);
     }
 
+    /** The same, of a record of this time. */
+    static Event decidedAt(long atMillis, Event event) {
+        var was = event.head();
+        var head =
+                new EventHead(
+                        was.user(),
+                        was.commandId(),
+                        was.version(),
+                        was.occurredAtMillis(),
+                        atMillis,
+                        was.reason(),
+                        was.metadata());
+        return switch (event) {
+            case Event.CreditsGranted it ->
+                    new Event.CreditsGranted(head, it.asset(), it.amount(), it.available());
+            case Event.HoldExpired it ->
+                    new Event.HoldExpired(head, it.asset(), it.amount(), it.available());
+            case Event.CommandRepeated it ->
+                    new Event.CommandRepeated(head, it.outcome(), it.firstDecidedAtMillis());
+            default -> throw new IllegalArgumentException(event.toString());
+        };
+    }
+
     static Event granted(String user, String id, long version, long amount, long available) {
         return new Event.CreditsGranted(
                 head(user, id, version), CREDIT, new Amount(amount), available);

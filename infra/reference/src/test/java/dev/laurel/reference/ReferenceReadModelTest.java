@@ -2,6 +2,7 @@ package dev.laurel.reference;
 
 import static dev.laurel.reference.History.NOON;
 import static dev.laurel.reference.History.captured;
+import static dev.laurel.reference.History.decidedAt;
 import static dev.laurel.reference.History.expired;
 import static dev.laurel.reference.History.grantReversed;
 import static dev.laurel.reference.History.granted;
@@ -38,6 +39,8 @@ class ReferenceReadModelTest {
               earned: {asset: credit, measure: earned, operator: sum, windows: [all, day]}
               spent: {asset: credit, measure: spent, operator: sum, windows: [all]}
             """;
+
+    private static final long KEPT_MILLIS = ReferenceReadModel.DECISIONS_KEPT.toMillis();
 
     private final Findings findings = new Findings(10);
     private final ReferenceReadModel model =
@@ -139,6 +142,88 @@ class ReferenceReadModelTest {
     void shouldFindACommandThatIsDoneAfterItWasRejected() {
         take(rejected("alice", "g-1", 0), granted("alice", "g-1", 1, 5, 5));
 
+        shouldFind("of alice is decided again");
+    }
+
+    @Test
+    void shouldFindACommandThatIsDoneTwiceAtTheEndOfTheKeptTime() {
+        take(
+                granted("alice", "g-1", 1, 5, 5),
+                decidedAt(NOON + KEPT_MILLIS, granted("alice", "g-1", 2, 5, 10)));
+
+        shouldFind("of alice is decided again");
+    }
+
+    @Test
+    void shouldFindACommandThatIsDoneTwiceWithAnOlderTime() {
+        take(
+                granted("alice", "g-1", 1, 5, 5),
+                decidedAt(NOON - 2 * KEPT_MILLIS, granted("alice", "g-1", 2, 5, 10)));
+
+        shouldFind("of alice is decided again");
+    }
+
+    @Test
+    void shouldAllowACommandThatIsDoneAgainWhenItMayBeForgotten() {
+        take(
+                granted("alice", "g-1", 1, 5, 5),
+                decidedAt(NOON + KEPT_MILLIS + 1, granted("alice", "g-1", 2, 5, 10)));
+
+        assertThat(findings.first()).isEmpty();
+    }
+
+    /** The first that came made the ledger forget, and the second was stamped a little earlier. */
+    @Test
+    void shouldForgetByTheNewestTimeOfThePartition() {
+        take(
+                granted("alice", "g-1", 1, 5, 5),
+                decidedAt(NOON + KEPT_MILLIS + 1, granted("bob", "g-1", 1, 5, 5)),
+                decidedAt(NOON + KEPT_MILLIS, granted("alice", "g-1", 2, 5, 10)));
+
+        assertThat(findings.first()).isEmpty();
+    }
+
+    @Test
+    void shouldNotForgetByTheTimeOfAnotherPartition() {
+        var later = decidedAt(NOON + KEPT_MILLIS + 1, granted("bob", "g-1", 1, 5, 5));
+        take(granted("alice", "g-1", 1, 5, 5));
+        model.take(later, 1, 0);
+        take(decidedAt(NOON + KEPT_MILLIS, granted("alice", "g-1", 2, 5, 10)));
+
+        shouldFind("of alice is decided again");
+    }
+
+    @Test
+    void shouldNotForgetByTheEndOfAHold() {
+        take(
+                granted("alice", "g-1", 1, 100, 100),
+                held("alice", "h-1", 2, 40, 60),
+                decidedAt(NOON + KEPT_MILLIS + 1, expired("alice", "h-1", 3, 40, 100)),
+                decidedAt(NOON + KEPT_MILLIS, granted("alice", "g-1", 4, 5, 105)));
+
+        shouldFind("of alice is decided again");
+    }
+
+    @Test
+    void shouldKnowARepeatAlsoAfterTheKeptTime() {
+        take(
+                granted("alice", "g-1", 1, 5, 5),
+                decidedAt(NOON + 2 * KEPT_MILLIS, repeated("alice", "g-1", 1, 5)));
+
+        assertThat(findings.first()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepForAsLongAsItIsTold() {
+        var day = Duration.ofDays(1);
+        var forgetful = new ReferenceReadModel(CatalogueReader.parse(CATALOGUE), findings, day);
+        forgetful.take(granted("alice", "g-1", 1, 5, 5), 0, 0);
+        forgetful.take(
+                decidedAt(NOON + day.toMillis() + 1, granted("alice", "g-1", 2, 5, 10)), 0, 1);
+        assertThat(findings.first()).isEmpty();
+
+        forgetful.take(
+                decidedAt(NOON + 2 * day.toMillis() + 1, granted("alice", "g-1", 3, 5, 15)), 0, 2);
         shouldFind("of alice is decided again");
     }
 

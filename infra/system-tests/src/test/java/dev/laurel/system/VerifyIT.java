@@ -73,12 +73,12 @@ class VerifyIT {
 
     /** One row, as somebody with a hand in the database would. */
     private void change(String sql) throws SQLException {
-        var archive = VerifyOptions.of(DataDirectory.of(data), 1);
+        var archive = VerifyOptions.of(DataDirectory.of(data), 1).archive();
         try (var connection =
                         DriverManager.getConnection(
-                                archive.postgresUrl(),
-                                archive.postgresUser(),
-                                archive.postgresPassword());
+                                archive.url(),
+                                archive.user(),
+                                archive.password());
                 var statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).as(sql).isOne();
         }

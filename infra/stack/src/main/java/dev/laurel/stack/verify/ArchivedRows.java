@@ -37,26 +37,17 @@ final class ArchivedRows implements AutoCloseable {
     /**
      * @throws StackException where PostgreSQL does not answer
      */
-    ArchivedRows(Postgres postgres, EventPrints prints, Findings findings) {
+    ArchivedRows(VerifyOptions.Archive archive, EventPrints prints, Findings findings) {
         this.prints = prints;
         this.findings = findings;
         var properties = new Properties();
-        properties.put("user", postgres.user());
-        properties.put("password", postgres.password());
+        properties.put("user", archive.user());
+        properties.put("password", archive.password());
         properties.put("connectTimeout", "10");
         try {
-            this.connection = DriverManager.getConnection(postgres.url(), properties);
+            this.connection = DriverManager.getConnection(archive.url(), properties);
         } catch (SQLException e) {
             throw failed(e);
-        }
-    }
-
-    /** How PostgreSQL is reached. */
-    record Postgres(String url, String user, String password) {
-
-        @Override
-        public String toString() {
-            return "Postgres[" + url + "]";
         }
     }
 

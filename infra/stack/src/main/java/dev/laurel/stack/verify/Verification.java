@@ -3,7 +3,6 @@ package dev.laurel.stack.verify;
 import dev.laurel.reference.Findings;
 import dev.laurel.reference.ReferenceReadModel;
 import dev.laurel.stack.StackException;
-import dev.laurel.stack.verify.ArchivedRows.Postgres;
 import dev.laurel.stack.verify.QueryClient.MovedException;
 
 import java.time.Duration;
@@ -48,7 +47,7 @@ public final class Verification {
      */
     public VerifyReport run() {
         var findings = new Findings(options.keptMax());
-        var model = new ReferenceReadModel(options.catalogue(), findings);
+        var model = new ReferenceReadModel(options.catalogue(), findings, options.decisionsKept());
         var prints = new EventPrints();
         try (var reader =
                 new EventReader(options.bootstrapServers(), model, prints, findings, clock)) {
@@ -99,10 +98,7 @@ public final class Verification {
 
     private long compareArchive(
             EventReader reader, ReferenceReadModel model, EventPrints prints, Findings findings) {
-        var postgres =
-                new Postgres(
-                        options.postgresUrl(), options.postgresUser(), options.postgresPassword());
-        try (var rows = new ArchivedRows(postgres, prints, findings)) {
+        try (var rows = new ArchivedRows(options.archive(), prints, findings)) {
             rows.compare(Map.copyOf(model.lastOffsets()), reader::readToEnd);
             return rows.rows();
         }
