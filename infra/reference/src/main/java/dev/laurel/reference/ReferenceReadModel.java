@@ -9,6 +9,7 @@ import dev.laurel.contract.event.Event.UserFrozen;
 import dev.laurel.contract.event.Event.UserQuarantined;
 import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.id.AssetId;
+import dev.laurel.contract.id.UserId;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 /**
  * All that the query-services must serve, from all events in the order of their partitions. On the
  * way it looks whether the events are such as the ledger may write: versions without gaps, no
- * balance under its floor, holds that end once, one first answer to a command.
+ * balance under its floor, holds that end once, transactions that are reversed once, one first
+ * answer to a command.
  *
  * <p>It holds every user and every command in memory: some hundred bytes each.
  *
@@ -37,6 +39,7 @@ public final class ReferenceReadModel {
     private final Standings standings;
     private final OpenHolds holds;
     private final FirstAnswers answers;
+    private final Reversals reversals;
     private final Map<Integer, Long> lastOffsets = new TreeMap<>();
     private long events;
 
@@ -52,11 +55,13 @@ public final class ReferenceReadModel {
      * @param decisionsKept how long the ledger remembers the id of a command at least
      */
     public ReferenceReadModel(Catalogue catalogue, Findings findings, Duration decisionsKept) {
+        var users = new Interned<UserId>();
         this.catalogue = catalogue;
         this.findings = findings;
         this.standings = new Standings(catalogue);
         this.holds = new OpenHolds(findings);
-        this.answers = new FirstAnswers(findings, decisionsKept, new Interned<>());
+        this.answers = new FirstAnswers(findings, decisionsKept, users);
+        this.reversals = new Reversals(findings, users);
     }
 
     /** Takes the next event of a partition. */
@@ -108,6 +113,7 @@ public final class ReferenceReadModel {
             findings.add("%s: %s holds %s %s".formatted(at, user, after.held(), asset));
         }
         holds.take(event, at);
+        reversals.take(event, at);
         standings.take(event, before, after);
         return account.with(asset, after);
     }

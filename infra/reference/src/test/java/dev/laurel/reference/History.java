@@ -54,6 +54,8 @@ final class History {
         return switch (event) {
             case Event.CreditsGranted it ->
                     new Event.CreditsGranted(head, it.asset(), it.amount(), it.available());
+            case Event.TransferSent it ->
+                    new Event.TransferSent(head, it.asset(), it.amount(), it.available(), it.to());
             case Event.HoldExpired it ->
                     new Event.HoldExpired(head, it.asset(), it.amount(), it.available());
             case Event.CommandRepeated it ->
