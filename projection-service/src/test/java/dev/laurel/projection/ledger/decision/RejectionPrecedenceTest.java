@@ -25,13 +25,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.Command.CaptureHold;
+import dev.laurel.contract.command.Command.ChangeProfile;
+import dev.laurel.contract.command.Command.FreezeUser;
 import dev.laurel.contract.command.Command.GrantCredits;
 import dev.laurel.contract.command.Command.PlaceHold;
 import dev.laurel.contract.command.Command.ReleaseHold;
 import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
 import dev.laurel.contract.command.Fingerprint;
+import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.command.ProfileChange;
+import dev.laurel.contract.command.TransferNote;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
@@ -48,11 +54,14 @@ import dev.laurel.projection.ledger.state.Remembered;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,6 +80,10 @@ class RejectionPrecedenceTest {
             EnumSet.of(ID_REUSED, USER_QUARANTINED, USER_FROZEN, VERSION_MISMATCH);
 
     enum Kind {
+        PROFILE,
+        FREEZE,
+        /** It ends what the others are refused for. */
+        UNFREEZE(EnumSet.of(ID_REUSED, VERSION_MISMATCH)),
         GRANT(ASSET_UNKNOWN, BALANCE_OVERFLOW),
         SPEND(ASSET_UNKNOWN, INSUFFICIENT_CREDITS, BALANCE_OVERFLOW),
         TRANSFER(ASSET_UNKNOWN, INSUFFICIENT_CREDITS, BALANCE_OVERFLOW),
@@ -79,10 +92,16 @@ class RejectionPrecedenceTest {
         RELEASE(HOLD_UNKNOWN, HOLD_CLOSED),
         REVERSE_GRANT(TRANSACTION_UNKNOWN, ALREADY_REVERSED, INSUFFICIENT_CREDITS),
         REVERSE_SPEND(TRANSACTION_UNKNOWN, ALREADY_REVERSED, BALANCE_OVERFLOW),
-        REVERSE_RECEIVED(TRANSACTION_UNKNOWN, ALREADY_REVERSED, INSUFFICIENT_CREDITS);
+        REVERSE_RECEIVED(TRANSACTION_UNKNOWN, ALREADY_REVERSED, INSUFFICIENT_CREDITS),
+        /** What else there is against it the receiver says. */
+        REVERSE_SENT(TRANSACTION_UNKNOWN, ALREADY_REVERSED);
 
         @SuppressWarnings("ImmutableEnumChecker") // It is, but its type does not say so.
         private final List<RejectionReason> possible;
+
+        Kind(Set<RejectionReason> all) {
+            possible = List.copyOf(all);
+        }
 
         Kind(RejectionReason... more) {
             possible = Stream.concat(COMMON.stream(), Stream.of(more)).toList();
@@ -99,18 +118,26 @@ class RejectionPrecedenceTest {
     static List<Case> cases() {
         var cases = new ArrayList<Case>();
         for (var kind : Kind.values()) {
-            var possible = kind.possible;
-            for (var bits = 1; bits < 1 << possible.size(); bits++) {
-                var faults = EnumSet.noneOf(RejectionReason.class);
-                for (var at = 0; at < possible.size(); at++) {
-                    if ((bits & 1 << at) != 0) {
-                        faults.add(possible.get(at));
-                    }
-                }
+            for (var faults : subsets(kind.possible)) {
                 cases.add(new Case(kind, faults));
             }
         }
         return cases;
+    }
+
+    /** All but the empty one. */
+    private static List<Set<RejectionReason>> subsets(List<RejectionReason> all) {
+        var subsets = new ArrayList<Set<RejectionReason>>();
+        for (var bits = 1; bits < 1 << all.size(); bits++) {
+            var subset = EnumSet.noneOf(RejectionReason.class);
+            for (var at = 0; at < all.size(); at++) {
+                if ((bits & 1 << at) != 0) {
+                    subset.add(all.get(at));
+                }
+            }
+            subsets.add(subset);
+        }
+        return subsets;
     }
 
     @ParameterizedTest
@@ -126,7 +153,70 @@ class RejectionPrecedenceTest {
     @ParameterizedTest
     @MethodSource("faultless")
     void shouldRefuseNothingWithoutAFault(Case example) {
+        var expected =
+                example.kind == Kind.REVERSE_SENT ? Decision.Ask.class : Decision.Accept.class;
+
+        assertThat(ledger(example).when(command(example))).isInstanceOf(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"USER_FROZEN", "USER_QUARANTINED"})
+    void shouldUnfreezeWhomAllElseIsRefusedTo(RejectionReason standing) {
+        var example = new Case(Kind.UNFREEZE, Set.of(standing));
+
         assertThat(ledger(example).when(command(example))).isInstanceOf(Decision.Accept.class);
+    }
+
+    /**
+     * A sender asks for his transfer: the receiver's credits are looked at, and not his standing.
+     */
+    @ParameterizedTest
+    @MethodSource("faultsAtTheReceiver")
+    void shouldGiveTheFirstReasonThatAppliesAtTheReceiver(Set<RejectionReason> faults) {
+        var first =
+                faults.stream()
+                        .filter(it -> it != USER_FROZEN && it != USER_QUARANTINED)
+                        .min(RejectionReason::compareTo);
+
+        assertThat(reasonOfTheReceiver(faults, false)).isEqualTo(first);
+        assertThat(reasonOfTheReceiver(faults, true)).isEqualTo(first);
+    }
+
+    static List<Set<RejectionReason>> faultsAtTheReceiver() {
+        return subsets(
+                List.of(
+                        TRANSACTION_UNKNOWN,
+                        ALREADY_REVERSED,
+                        INSUFFICIENT_CREDITS,
+                        USER_FROZEN,
+                        USER_QUARANTINED));
+    }
+
+    /** The transfer is unknown where the receiver knows another one under its id only. */
+    private static Optional<RejectionReason> reasonOfTheReceiver(
+            Set<RejectionReason> faults, boolean dryRun) {
+        var ledger = ledger(new Case(Kind.REVERSE_RECEIVED, without(TRANSACTION_UNKNOWN, faults)));
+        var version = faults.contains(TRANSACTION_UNKNOWN) ? 2 : 1;
+        var request =
+                new Leg.ReversalRequest(
+                        new CommandId("r-1"),
+                        BOB,
+                        ALICE,
+                        TRANSACTION,
+                        dryRun,
+                        new TransferNote(NOON, null, Map.of(), version));
+        return switch (new LegDecider(CATALOGUE).decide(request, ledger, NOON)) {
+            case LegDecision.Reply(Leg.ReversalAnswer answer) ->
+                    Optional.ofNullable(answer.reason());
+            case LegDecision.Take _ -> Optional.empty();
+            default -> throw new AssertionError("Expected an answer to " + faults);
+        };
+    }
+
+    private static Set<RejectionReason> without(RejectionReason one, Set<RejectionReason> faults) {
+        var others = EnumSet.copyOf(faults);
+        others.remove(one);
+        return others;
     }
 
     static List<Case> faultless() {
@@ -159,13 +249,16 @@ class RejectionPrecedenceTest {
         var asset = example.has(ASSET_UNKNOWN) ? UNKNOWN : CREDIT;
         var amount = new Amount(AMOUNT);
         return switch (example.kind) {
+            case PROFILE -> new ChangeProfile(head, new ProfileChange("name", null));
+            case FREEZE -> new FreezeUser(head);
+            case UNFREEZE -> new UnfreezeUser(head);
             case GRANT -> new GrantCredits(head, asset, amount);
             case SPEND -> new SpendCredits(head, asset, amount);
             case TRANSFER -> new TransferCredits(head, asset, amount, BOB);
             case HOLD -> new PlaceHold(head, asset, amount, 60);
             case CAPTURE -> new CaptureHold(head, HOLD, amount);
             case RELEASE -> new ReleaseHold(head, HOLD);
-            case REVERSE_GRANT, REVERSE_SPEND, REVERSE_RECEIVED ->
+            case REVERSE_GRANT, REVERSE_SPEND, REVERSE_RECEIVED, REVERSE_SENT ->
                     new ReverseTransaction(head, TRANSACTION);
         };
     }
@@ -229,8 +322,14 @@ class RejectionPrecedenceTest {
                             TRANSACTION,
                             BOB,
                             remembered(effect(Effect.Kind.TRANSFER_RECEIVED, undone)));
+            case REVERSE_SENT -> ledger.remember(ALICE, TRANSACTION, remembered(sentToBob(undone)));
             default -> {}
         }
+    }
+
+    private static Effect sentToBob(boolean undone) {
+        var amount = new Amount(AMOUNT);
+        return new Effect(Effect.Kind.TRANSFER_SENT, CREDIT, amount, BOB, NOON, undone, 1);
     }
 
     private static Effect effect(Effect.Kind kind, boolean undone) {

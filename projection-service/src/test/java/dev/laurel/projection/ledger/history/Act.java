@@ -1,6 +1,7 @@
 package dev.laurel.projection.ledger.history;
 
-import dev.laurel.contract.command.CommandEntry;
+import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandGroup;
 
 /**
  * One step of a history. Numbers pick from what there is when the step comes, so that every part of
@@ -8,8 +9,15 @@ import dev.laurel.contract.command.CommandEntry;
  */
 sealed interface Act {
 
-    /** A command or a group comes. */
-    record Ask(CommandEntry entry) implements Act {}
+    /** A command comes. */
+    record Ask(Command command) implements Act {}
+
+    /**
+     * A group comes.
+     *
+     * @param group its versions are counted from the one that the user has then
+     */
+    record AskTogether(CommandGroup group) implements Act {}
 
     /** One that came before comes again. */
     record AskAgain(int pick) implements Act {}

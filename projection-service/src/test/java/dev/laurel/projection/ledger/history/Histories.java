@@ -16,7 +16,6 @@ import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
 import dev.laurel.contract.command.Command.UnfreezeUser;
-import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.command.CommandOptions;
@@ -47,7 +46,7 @@ import java.util.Map;
  * @param ids how many ids a user has for commands
  * @param holds how many ids a user has for holds; at most {@code ids}
  * @param holdWeight how often holds are placed, as against 3 for a spend
- * @param forgetWeight how often all decisions of a user are forgotten, as against 24 commands
+ * @param forgetWeight how often all decisions of a user are forgotten, as against 25 commands
  */
 record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, int forgetWeight) {
 
@@ -74,6 +73,13 @@ record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, in
         UNFREEZE
     }
 
+    /** What a member of a group says of the version that it is to find. */
+    private enum Guess {
+        NONE,
+        RIGHT,
+        WRONG
+    }
+
     /** What a command says, but for who and how. */
     private record Body(
             Kind kind, AssetId asset, long amount, UserId to, int reference, int seconds) {}
@@ -88,7 +94,8 @@ record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, in
     private Arbitrary<Act> act() {
         var picks = evenly(0, PICK_MAX);
         return Arbitraries.frequencyOf(
-                Tuple.of(24, entry().map(Act.Ask::new)),
+                Tuple.of(21, single().map(Act.Ask::new)),
+                Tuple.of(4, group().map(Act.AskTogether::new)),
                 Tuple.of(4, picks.map(Act.AskAgain::new)),
                 Tuple.of(8, picks.map(Act.Deliver::new)),
                 Tuple.of(1, picks.map(Act.DeliverAgain::new)),
@@ -100,11 +107,6 @@ record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, in
                 Tuple.of(forgetWeight, picks.map(Act.Forget::new)));
     }
 
-    private Arbitrary<CommandEntry> entry() {
-        return Arbitraries.frequencyOf(
-                Tuple.of(9, single().map(command -> command)), Tuple.of(1, group()));
-    }
-
     private Arbitrary<Command> single() {
         return Combinators.combine(users(), evenly(0, ids - 1), body())
                 .flatAs(
@@ -112,17 +114,23 @@ record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, in
                                 options().map(options -> command(user, id, body, options)));
     }
 
-    private Arbitrary<CommandEntry> group() {
-        var member = Combinators.combine(evenly(0, ids - 1), body()).as(Tuple::of);
+    private Arbitrary<CommandGroup> group() {
+        var guesses =
+                Arbitraries.frequency(
+                        Tuple.of(5, Guess.NONE),
+                        Tuple.of(4, Guess.RIGHT),
+                        Tuple.of(1, Guess.WRONG));
+        var member = Combinators.combine(evenly(0, ids - 1), body(), guesses).as(Tuple::of);
         return Combinators.combine(
                         users(), oneIn(8), member.list().ofMinSize(1).ofMaxSize(GROUP_MAX))
                 .as(
                         (user, dryRun, members) -> {
-                            var options = new CommandOptions(null, dryRun, GROUP);
                             var commands = new ArrayList<Command>();
                             var seen = new HashSet<CommandId>();
                             for (var one : members) {
                                 var body = withoutReversal(one.get2());
+                                var version = version(one.get3(), commands.size());
+                                var options = new CommandOptions(version, dryRun, GROUP);
                                 var command = command(user, one.get1(), body, options);
                                 if (seen.add(command.head().id())) {
                                     commands.add(command);
@@ -130,6 +138,55 @@ record Histories(Arbitrary<Long> amounts, int ids, int holds, int holdWeight, in
                             }
                             return new CommandGroup(GROUP, commands);
                         });
+    }
+
+    /** What the member finds where the user is at 0 and all before it are applied; or one off. */
+    private static @Nullable Long version(Guess guess, int at) {
+        return switch (guess) {
+            case NONE -> null;
+            case RIGHT -> (long) at;
+            case WRONG -> at + 1L;
+        };
+    }
+
+    /**
+     * The same group with the versions that its members count from 0 counted from there, as one who
+     * knows the user would send it.
+     */
+    static CommandGroup countedFrom(long version, CommandGroup group) {
+        var members = new ArrayList<Command>();
+        for (var member : group.members()) {
+            var ifVersion = member.head().ifVersion();
+            members.add(ifVersion == null ? member : at(version + ifVersion, member));
+        }
+        return new CommandGroup(group.name(), members);
+    }
+
+    private static Command at(long version, Command command) {
+        var was = command.head();
+        var options = new CommandOptions(version, was.options().dryRun(), was.options().group());
+        var head =
+                new CommandHead(
+                        was.id(),
+                        was.user(),
+                        was.occurredAtMillis(),
+                        was.occurredAtGiven(),
+                        was.reason(),
+                        was.metadata(),
+                        options);
+        return switch (command) {
+            case ChangeProfile it -> new ChangeProfile(head, it.change());
+            case GrantCredits it -> new GrantCredits(head, it.asset(), it.amount());
+            case SpendCredits it -> new SpendCredits(head, it.asset(), it.amount());
+            case TransferCredits it -> new TransferCredits(head, it.asset(), it.amount(), it.to());
+            case PlaceHold it ->
+                    new PlaceHold(head, it.asset(), it.amount(), it.expiresInSeconds());
+            case CaptureHold it -> new CaptureHold(head, it.hold(), it.amount());
+            case ReleaseHold it -> new ReleaseHold(head, it.hold());
+            case ReverseTransaction it -> new ReverseTransaction(head, it.transaction());
+            case FreezeUser _ -> new FreezeUser(head);
+            case UnfreezeUser _ -> new UnfreezeUser(head);
+        };
     }
 
     private static Body withoutReversal(Body body) {

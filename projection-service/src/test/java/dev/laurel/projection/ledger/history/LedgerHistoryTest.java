@@ -54,7 +54,10 @@ class LedgerHistoryTest {
                     "transaction_unknown",
                     "already_reversed",
                     "insufficient_credits",
-                    "group_rejected");
+                    "group_rejected",
+                    "group at its versions",
+                    "group at other versions",
+                    "dry run of a group at its versions");
 
     @Provide
     Arbitrary<List<Act>> smallAmounts() {

@@ -5,12 +5,15 @@ import static dev.laurel.projection.CommandFixtures.CATALOGUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.command.CommandEntry;
+import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.Leg;
 import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.projection.ledger.decision.Ledger;
 import dev.laurel.projection.ledger.state.AccountBalance;
 import dev.laurel.reference.ledger.ReferenceLedger;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -45,6 +49,7 @@ final class TwoLedgers {
     private final Map<Lane, Deque<Leg>> underWay = new LinkedHashMap<>();
     private final List<Leg> taken = new ArrayList<>();
     private final List<Leg> stranded = new ArrayList<>();
+    private final Set<String> met = new TreeSet<>();
     private long nowMillis = Ledger.DECIDED_AT;
     private long newestMillis = Ledger.DECIDED_AT;
 
@@ -59,7 +64,8 @@ final class TwoLedgers {
 
     void take(Act act) {
         switch (act) {
-            case Act.Ask(var entry) -> ask(entry);
+            case Act.Ask(var command) -> ask(command);
+            case Act.AskTogether(var group) -> askTogether(group);
             case Act.AskAgain(var pick) -> {
                 if (!asked.isEmpty()) {
                     ask(picked(asked, pick));
@@ -94,7 +100,9 @@ final class TwoLedgers {
 
     /** The kinds of events and the reasons of refusals that the history came to. */
     Set<String> met() {
-        return rules.met();
+        var all = new TreeSet<>(met);
+        all.addAll(rules.met());
+        return all;
     }
 
     /** Everything arrives in the end, and the accounts are told by the events alone. */
@@ -110,16 +118,46 @@ final class TwoLedgers {
         ledger.at(millis);
     }
 
-    private void ask(CommandEntry entry) {
+    private List<Event> ask(CommandEntry entry) {
         asked.add(entry);
         newestMillis = nowMillis;
         ledger.over(overMillis());
-        same(ledger.answers(entry), reference.command(entry, nowMillis, overMillis()));
+        var events = ledger.answers(entry);
+        same(events, reference.command(entry, nowMillis, overMillis()));
+        return events;
     }
 
     /** Holds end by the commands, and a little behind them. */
     private long overMillis() {
         return newestMillis - GRACE_MILLIS;
+    }
+
+    private void askTogether(CommandGroup group) {
+        var version = ledger.account(group.user()).version();
+        var events =
+                ask(Histories.countedFrom(version, group)).stream()
+                        .filter(event -> !(event instanceof Event.HoldExpired))
+                        .toList();
+        for (var at = 1; at < events.size(); at++) {
+            if (group.members().get(at).head().ifVersion() != null) {
+                metInGroups(events.get(at));
+            }
+        }
+    }
+
+    /** Of a member that names the version which those before it make. */
+    private void metInGroups(Event answer) {
+        switch (answer) {
+            case Event.Change _ -> met.add("group at its versions");
+            case Event.CommandRejected rejected
+                    when rejected.outcome().reason() == RejectionReason.VERSION_MISMATCH ->
+                    met.add("group at other versions");
+            case Event.DryRunAnswered dry when dry.outcome() instanceof Outcome.Applied ->
+                    met.add("dry run of a group at its versions");
+            default -> {
+                // Of no use here.
+            }
+        }
     }
 
     private void deliver(Leg leg) {
