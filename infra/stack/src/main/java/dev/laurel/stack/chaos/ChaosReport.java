@@ -153,13 +153,14 @@ public record ChaosReport(
                                 seconds(commands.longestRequest())));
         line(
                 text,
-                "* Checked on the way: %,d repeats got the first answer to the last byte, %,d reused ids were refused, %,d groups took effect as one, %,d dry runs left no trace, %,d reads saw the own write."
+                "* Checked on the way: %,d repeats got the first answer to the last byte, %,d reused ids were refused, %,d groups took effect as one, %,d dry runs left no trace, %,d reads saw the own write, %,d commands were accepted and not sent again."
                         .formatted(
                                 commands.checks().repeats(),
                                 commands.checks().clashes(),
                                 commands.checks().groups(),
                                 commands.checks().dryRuns(),
-                                commands.checks().ownWrites()));
+                                commands.checks().ownWrites(),
+                                commands.checks().accepted()));
         line(
                 text,
                 "* Events: %,d, of them %,d repeats of an answer and %,d expired holds."

@@ -3,6 +3,7 @@ package dev.laurel.stack.chaos;
 import dev.laurel.contract.outcome.Outcome;
 
 import java.util.List;
+import java.util.Map;
 
 /** What came back for one request with one command, or with one group of them. */
 sealed interface CommandAnswer {
@@ -41,6 +42,19 @@ sealed interface CommandAnswer {
      * @param why in a word, to count
      */
     record Undecided(String why) implements CommandAnswer {}
+
+    /**
+     * It is in the log, and nobody asked for its outcome.
+     *
+     * @param places of its commands in laurel.commands, {@code partition:offset} by id; a command
+     *     that is not in it was not accepted
+     */
+    record Accepted(Map<String, String> places) implements CommandAnswer {
+
+        public Accepted {
+            places = Map.copyOf(places);
+        }
+    }
 
     /** The service says that the request itself is wrong. */
     record Refused(String why) implements CommandAnswer {}

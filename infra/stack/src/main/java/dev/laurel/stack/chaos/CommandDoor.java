@@ -17,9 +17,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Sends one command to one command-service and waits for its outcome. Threading: any thread. */
+/**
+ * Sends commands to one command-service, and waits for their outcome or for their being durable.
+ * Threading: any thread.
+ */
 final class CommandDoor implements AutoCloseable {
 
     /** How long a request asks to wait for its outcome. */
@@ -66,16 +72,7 @@ final class CommandDoor implements AutoCloseable {
      */
     CommandAnswer ask(String service, String json, Consumer<CommandAnswer> late)
             throws InterruptedException {
-        var request =
-                HttpRequest.newBuilder(URI.create(service + "/v1/commands"))
-                        .header("Content-Type", "application/json")
-                        .header("Prefer", "wait=" + WAIT_SECONDS)
-                        .timeout(ANSWER_BOUND)
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build();
-        var answer =
-                http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                        .handle(CommandDoor::answer);
+        var answer = answer(request(service, json).header("Prefer", "wait=" + WAIT_SECONDS));
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
@@ -91,6 +88,27 @@ final class CommandDoor implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("Expected an answer or none", e);
         }
+    }
+
+    /** Sends it without asking for an outcome, and waits as long as the service needs. */
+    CommandAnswer send(String service, String json) throws InterruptedException {
+        try {
+            return answer(request(service, json)).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Expected an answer or none", e);
+        }
+    }
+
+    private static HttpRequest.Builder request(String service, String json) {
+        return HttpRequest.newBuilder(URI.create(service + "/v1/commands"))
+                .header("Content-Type", "application/json")
+                .timeout(ANSWER_BOUND)
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    private CompletableFuture<CommandAnswer> answer(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .handle(CommandDoor::answer);
     }
 
     /** How many requests are open that nobody waits for any more. */
@@ -123,7 +141,7 @@ final class CommandDoor implements AutoCloseable {
             return switch (status) {
                 case OK -> json.path("items").isArray() ? items(json, body) : decided(json, body);
                 case CONFLICT -> decided(json, body);
-                case ACCEPTED -> new CommandAnswer.Undecided("pending");
+                case ACCEPTED -> accepted(json, body);
                 default -> other(status, json.path("code").asString(""), body);
             };
         } catch (JacksonException _) {
@@ -131,6 +149,29 @@ final class CommandDoor implements AutoCloseable {
         } catch (IllegalArgumentException _) {
             return new CommandAnswer.Refused(status + " " + body);
         }
+    }
+
+    /** Commands whose outcome nobody asked for, or one whose outcome did not come in time. */
+    private static CommandAnswer accepted(JsonNode json, String body) {
+        if (!json.path("items").isArray()) {
+            return new CommandAnswer.Undecided("pending");
+        }
+        Map<String, String> places = new HashMap<>();
+        for (var item : json.path("items")) {
+            switch (item.path("status").asString("")) {
+                case "accepted" ->
+                        places.put(
+                                item.path("id").asString(""),
+                                item.path("partition").asInt() + ":" + item.path("offset").asLong());
+                case "failed" -> {
+                    // It is not in it, and will be sent again.
+                }
+                default -> {
+                    return new CommandAnswer.Refused(body);
+                }
+            }
+        }
+        return new CommandAnswer.Accepted(places);
     }
 
     private static CommandAnswer other(int status, String code, String body) {

@@ -220,8 +220,17 @@ final class EventAudit {
         if (dryRuns < journal.counts().checks().dryRuns()) {
             violations.add("there are fewer events of dry runs than clients were answered");
         }
+        journal.accepted()
+                .forEach(
+                        (key, place) -> {
+                            if (!answers.containsKey(key)) {
+                                violations.add(
+                                        "%s was accepted at %s of the commands and has no outcome"
+                                                .formatted(key, place));
+                            }
+                        });
         for (var key : answers.keySet()) {
-            if (journal.outcome(key).isEmpty()) {
+            if (journal.outcome(key).isEmpty() && !journal.accepted().containsKey(key)) {
                 violations.add(key + " has an outcome that its client was never told");
             }
         }

@@ -24,6 +24,7 @@ final class Journal {
 
     private final Map<CommandKey, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Queue<Map.Entry<CommandKey, Outcome>> late = new ConcurrentLinkedQueue<>();
+    private final Map<CommandKey, String> accepted = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> undecided = new ConcurrentHashMap<>();
     private final LongAdder requests = new LongAdder();
     private final LongAdder retries = new LongAdder();
@@ -35,7 +36,7 @@ final class Journal {
     private final AtomicLong longestNanos = new AtomicLong();
 
     boolean isFull() {
-        return outcomes.size() >= COMMANDS_MAX;
+        return outcomes.size() + accepted.size() >= COMMANDS_MAX;
     }
 
     void asked(boolean again, long nanos) {
@@ -62,6 +63,20 @@ final class Journal {
     /** All answers that came late, as often as they came. */
     Collection<Map.Entry<CommandKey, Outcome>> late() {
         return late;
+    }
+
+    /**
+     * A command that was accepted, and whose client asks nothing more.
+     *
+     * @param place in laurel.commands, {@code partition:offset}
+     */
+    void accepted(CommandKey key, String place) {
+        accepted.put(key, place);
+    }
+
+    /** The commands that were accepted, each with its place in laurel.commands. */
+    Map<CommandKey, String> accepted() {
+        return accepted;
     }
 
     void repeated() {
@@ -108,7 +123,8 @@ final class Journal {
                         clashes.sum(),
                         ownWritesRead.sum(),
                         groups.sum(),
-                        dryRuns.sum()),
+                        dryRuns.sum(),
+                        accepted.size()),
                 why,
                 Duration.ofNanos(longestNanos.get()));
     }
@@ -137,6 +153,13 @@ final class Journal {
      * @param ownWrites reads at the position of an own command
      * @param groups that were applied or refused as one
      * @param dryRuns that were answered and left no trace
+     * @param accepted commands that were accepted, and not sent again
      */
-    record Checks(long repeats, long clashes, long ownWrites, long groups, long dryRuns) {}
+    record Checks(
+            long repeats,
+            long clashes,
+            long ownWrites,
+            long groups,
+            long dryRuns,
+            long accepted) {}
 }

@@ -16,11 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Eight clients that write, one more for each partition that measures whether it can be written,
- * and readers. Threading: one thread but for what is said otherwise.
+ * one for every two that asks for no outcome, and readers. Threading: one thread but for what is
+ * said otherwise.
  */
 final class Load implements AutoCloseable {
 
     private static final int CLIENTS = 8;
+    private static final int PARTITIONS_PER_SENDER = 2;
     private static final int READERS = 2;
     private static final Duration PACE = Duration.ofMillis(30);
 
@@ -83,6 +85,12 @@ final class Load implements AutoCloseable {
                             PROBE_PACE,
                             meter));
         }
+        for (var first = 0; first < Topics.PARTITIONS; first += PARTITIONS_PER_SENDER) {
+            start(
+                    new Sender(
+                            new SenderMix(first, PARTITIONS_PER_SENDER, seed - first),
+                            surroundings));
+        }
         for (var number = 0; number < READERS; number++) {
             var meter = new GapMeter(System.nanoTime());
             readerMeters.add(meter);
@@ -99,7 +107,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private void start(Writer writer) {
+    private void start(Runnable writer) {
         writing.incrementAndGet();
         workers.execute(
                 () -> {

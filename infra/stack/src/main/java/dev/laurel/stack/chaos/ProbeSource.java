@@ -18,12 +18,16 @@ final class ProbeSource implements CommandSource {
     private int count;
 
     ProbeSource(int partition) {
-        this.user =
-                IntStream.range(0, NAMES_TRIED_MAX)
-                        .mapToObj(number -> "probe-" + number)
-                        .filter(name -> partition(name) == partition)
-                        .findFirst()
-                        .orElseThrow();
+        this.user = userOf(partition, "probe-");
+    }
+
+    /** A user of this partition, whose name begins so. */
+    static String userOf(int partition, String prefix) {
+        return IntStream.range(0, NAMES_TRIED_MAX)
+                .mapToObj(number -> prefix + number)
+                .filter(name -> partition(name) == partition)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int partition(String name) {

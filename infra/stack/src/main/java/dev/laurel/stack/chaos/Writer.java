@@ -148,8 +148,10 @@ final class Writer implements Runnable {
                     violation("refused: " + json + " with " + why);
                     return null;
                 }
-                case CommandAnswer.Undecided(var why) -> {
-                    surroundings.journal.undecided(why);
+                case CommandAnswer.Undecided(var why) -> surroundings.journal.undecided(why);
+                case CommandAnswer.Accepted _ -> {
+                    violation("asked for its outcome, but was only accepted: " + json);
+                    return null;
                 }
             }
             if (surroundings.givingUp.get()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.stack.chaos.CommandAnswer.Accepted;
 import dev.laurel.stack.chaos.CommandAnswer.Decided;
 import dev.laurel.stack.chaos.CommandAnswer.Mark;
 import dev.laurel.stack.chaos.CommandAnswer.Refused;
@@ -12,6 +13,7 @@ import dev.laurel.stack.chaos.CommandAnswer.Undecided;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 final class CommandDoorTest {
 
@@ -78,6 +80,18 @@ final class CommandDoorTest {
                 .isInstanceOfSatisfying(
                         Decided.class,
                         decided -> assertThat(decided.mark()).isEqualTo(Mark.DRY_RUN));
+    }
+
+    @Test
+    void shouldReadWhatWasAcceptedAndWhatWasNot() {
+        var body =
+                """
+                {"items":[{"id":"1","status":"accepted","partition":3,"offset":41},\
+                {"id":"2","status":"failed","problem":{"code":"not_durable"}}],"accepted":1,"failed":1}""";
+
+        assertThat(CommandDoor.read(202, body)).isEqualTo(new Accepted(Map.of("1", "3:41")));
+        assertThat(CommandDoor.read(202, body.replace("failed", "invalid")))
+                .isInstanceOf(Refused.class);
     }
 
     @Test

@@ -99,6 +99,26 @@ final class EventAuditTest {
     }
 
     @Test
+    void shouldFindAnAcceptedCommandThatIsLost() {
+        happened(Events.granted("alice", "1", 1, 100, 100));
+        journal.accepted(new CommandKey("alice", "1"), "0:7");
+        journal.accepted(new CommandKey("alice", "2"), "0:8");
+
+        assertThat(found())
+                .containsExactly("alice/2 was accepted at 0:8 of the commands and has no outcome");
+    }
+
+    @Test
+    void shouldFindAnAcceptedCommandThatWasAppliedTwice() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.granted("alice", "1", 2, 100, 200));
+        journal.accepted(new CommandKey("alice", "1"), "0:7");
+
+        assertThat(found()).singleElement().asString().contains("alice/1 was decided twice");
+    }
+
+    @Test
     void shouldFindAGapInVersions() {
         happened(
                 Events.granted("alice", "1", 1, 100, 100),
