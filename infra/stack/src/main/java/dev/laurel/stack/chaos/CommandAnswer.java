@@ -11,21 +11,29 @@ sealed interface CommandAnswer {
     /**
      * It has its outcome.
      *
-     * @param outcomes of its commands, in their order
-     * @param position of the event that said so, of a group the last one
+     * @param told of its commands, in their order
      * @param mark what else the service said of it
      * @param text of the answer without the mark: the same for every repeat
      */
-    record Decided(List<Outcome> outcomes, String position, Mark mark, String text)
-            implements CommandAnswer {
+    record Decided(List<Told> told, Mark mark, String text) implements CommandAnswer {
 
         public Decided {
-            outcomes = List.copyOf(outcomes);
+            told = List.copyOf(told);
+        }
+
+        /** In the order of the commands. */
+        List<Outcome> outcomes() {
+            return told.stream().map(Told::outcome).toList();
+        }
+
+        /** Of the event that said so, of a group the last one. */
+        String position() {
+            return told.getLast().position();
         }
 
         /** The user's version after it. */
         long version() {
-            return outcomes.getLast().version();
+            return told.getLast().outcome().version();
         }
     }
 

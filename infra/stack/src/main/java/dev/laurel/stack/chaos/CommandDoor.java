@@ -162,7 +162,9 @@ final class CommandDoor implements AutoCloseable {
                 case "accepted" ->
                         places.put(
                                 item.path("id").asString(""),
-                                item.path("partition").asInt() + ":" + item.path("offset").asLong());
+                                item.path("partition").asInt()
+                                        + ":"
+                                        + item.path("offset").asLong());
                 case "failed" -> {
                     // It is not in it, and will be sent again.
                 }
@@ -181,10 +183,10 @@ final class CommandDoor implements AutoCloseable {
     }
 
     private static CommandAnswer items(JsonNode json, String body) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         for (var item : json.path("items")) {
             switch (item.path("status").asString("")) {
-                case "applied", "rejected" -> outcomes.add(outcome(item));
+                case "applied", "rejected" -> told.add(told(item));
                 case "pending", "accepted" -> {
                     return new CommandAnswer.Undecided("pending");
                 }
@@ -197,17 +199,16 @@ final class CommandDoor implements AutoCloseable {
                 }
             }
         }
-        var last = json.path("items").path(outcomes.size() - 1);
-        return new CommandAnswer.Decided(
-                outcomes, last.path("position").asString(""), mark(last), unmarked(body));
+        var last = json.path("items").path(told.size() - 1);
+        return new CommandAnswer.Decided(told, mark(last), unmarked(body));
     }
 
     private static CommandAnswer decided(JsonNode json, String body) {
-        return new CommandAnswer.Decided(
-                List.of(outcome(json)),
-                json.path("position").asString(""),
-                mark(json),
-                unmarked(body));
+        return new CommandAnswer.Decided(List.of(told(json)), mark(json), unmarked(body));
+    }
+
+    private static Told told(JsonNode json) {
+        return new Told(outcome(json), json.path("position").asString(""));
     }
 
     private static Outcome outcome(JsonNode json) {

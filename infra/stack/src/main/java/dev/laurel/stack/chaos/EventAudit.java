@@ -34,7 +34,7 @@ final class EventAudit {
     private static final long READ_NANOS_MAX = Duration.ofMinutes(5).toNanos();
 
     private final Violations violations;
-    private final Map<CommandKey, Outcome> answers = new HashMap<>();
+    private final Map<CommandKey, Told> answers = new HashMap<>();
     private final Map<String, Long> versions = new TreeMap<>();
     private final Map<Holding, Balance> balances = new TreeMap<>();
     private final HoldAudit holds;
@@ -136,7 +136,7 @@ final class EventAudit {
             case Event.CommandRepeated repeated -> {
                 repeats++;
                 var first = answers.get(key(repeated));
-                if (!repeated.outcome().equals(first)) {
+                if (first == null || !repeated.outcome().equals(first.outcome())) {
                     violations.add(
                             "%s at %s repeats %s, but the first outcome is %s"
                                     .formatted(key(repeated), at, repeated.outcome(), first));
@@ -193,7 +193,7 @@ final class EventAudit {
     }
 
     private void answer(Event event, Outcome outcome, String at) {
-        var before = answers.putIfAbsent(key(event), outcome);
+        var before = answers.putIfAbsent(key(event), new Told(outcome, at));
         if (before != null) {
             violations.add(
                     "%s was decided twice: %s, and at %s %s"
@@ -223,10 +223,15 @@ final class EventAudit {
         journal.accepted()
                 .forEach(
                         (key, place) -> {
-                            if (!answers.containsKey(key)) {
+                            var happened = answers.get(key);
+                            if (happened == null) {
                                 violations.add(
                                         "%s was accepted at %s of the commands and has no outcome"
                                                 .formatted(key, place));
+                            } else if (!Told.partition(place).equals(happened.partition())) {
+                                violations.add(
+                                        "%s was accepted at %s of the commands, but decided at %s"
+                                                .formatted(key, place, happened.position()));
                             }
                         });
         for (var key : answers.keySet()) {
@@ -242,7 +247,8 @@ final class EventAudit {
                 });
     }
 
-    private void compare(CommandKey key, Outcome told) {
+    /** The position too: what is answered before its commit stands elsewhere after a rollback. */
+    private void compare(CommandKey key, Told told) {
         var happened = answers.get(key);
         if (!told.equals(happened)) {
             violations.add(

@@ -22,8 +22,8 @@ final class Journal {
     /** A bound of memory; a run of an hour has a third of it. */
     private static final int COMMANDS_MAX = 2_000_000;
 
-    private final Map<CommandKey, Outcome> outcomes = new ConcurrentHashMap<>();
-    private final Queue<Map.Entry<CommandKey, Outcome>> late = new ConcurrentLinkedQueue<>();
+    private final Map<CommandKey, Told> outcomes = new ConcurrentHashMap<>();
+    private final Queue<Map.Entry<CommandKey, Told>> late = new ConcurrentLinkedQueue<>();
     private final Map<CommandKey, String> accepted = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> undecided = new ConcurrentHashMap<>();
     private final LongAdder requests = new LongAdder();
@@ -51,17 +51,17 @@ final class Journal {
         undecided.computeIfAbsent(why, _ -> new LongAdder()).increment();
     }
 
-    void decided(CommandKey key, Outcome outcome) {
-        outcomes.put(key, outcome);
+    void decided(CommandKey key, Told told) {
+        outcomes.put(key, told);
     }
 
     /** An answer to a request whose client had gone elsewhere. */
-    void decidedLate(CommandKey key, Outcome outcome) {
-        late.add(Map.entry(key, outcome));
+    void decidedLate(CommandKey key, Told told) {
+        late.add(Map.entry(key, told));
     }
 
     /** All answers that came late, as often as they came. */
-    Collection<Map.Entry<CommandKey, Outcome>> late() {
+    Collection<Map.Entry<CommandKey, Told>> late() {
         return late;
     }
 
@@ -100,17 +100,20 @@ final class Journal {
     }
 
     /** What the clients were told about the command. */
-    Optional<Outcome> outcome(CommandKey key) {
+    Optional<Told> outcome(CommandKey key) {
         return Optional.ofNullable(outcomes.get(key));
     }
 
-    Map<CommandKey, Outcome> outcomes() {
+    Map<CommandKey, Told> outcomes() {
         return outcomes;
     }
 
     /** The figures so far. */
     Counts counts() {
-        var applied = outcomes.values().stream().filter(Outcome.Applied.class::isInstance).count();
+        var applied =
+                outcomes.values().stream()
+                        .filter(told -> told.outcome() instanceof Outcome.Applied)
+                        .count();
         var why = new TreeMap<String, Long>();
         undecided.forEach((word, count) -> why.put(word, count.sum()));
         return new Counts(
@@ -156,10 +159,5 @@ final class Journal {
      * @param accepted commands that were accepted, and not sent again
      */
     record Checks(
-            long repeats,
-            long clashes,
-            long ownWrites,
-            long groups,
-            long dryRuns,
-            long accepted) {}
+            long repeats, long clashes, long ownWrites, long groups, long dryRuns, long accepted) {}
 }

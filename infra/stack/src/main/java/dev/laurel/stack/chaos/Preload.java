@@ -55,9 +55,9 @@ final class Preload {
         for (var attempt = 0; attempt < TRIES_MAX; attempt++) {
             var service = services.get(attempt % services.size());
             if (door.ask(service, body.toString(), _ -> {}) instanceof CommandAnswer.Decided decided
-                    && decided.outcomes().size() == BATCH) {
+                    && decided.told().size() == BATCH) {
                 for (var number = 0; number < BATCH; number++) {
-                    journal.decided(keys.get(number), decided.outcomes().get(number));
+                    journal.decided(keys.get(number), decided.told().get(number));
                 }
                 return;
             }

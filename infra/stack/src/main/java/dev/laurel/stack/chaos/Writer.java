@@ -89,8 +89,8 @@ final class Writer implements Runnable {
         if (decided == null) {
             return;
         }
-        if (decided.outcomes().size() != draft.keys().size()) {
-            violation("%s got %d answers".formatted(draft.keys(), decided.outcomes().size()));
+        if (decided.told().size() != draft.keys().size()) {
+            violation("%s got %d answers".formatted(draft.keys(), decided.told().size()));
             return;
         }
         source.learned(decided.outcomes());
@@ -124,7 +124,7 @@ final class Writer implements Runnable {
                     decided);
         }
         for (var number = 0; number < draft.keys().size(); number++) {
-            surroundings.journal.decided(draft.keys().get(number), decided.outcomes().get(number));
+            surroundings.journal.decided(draft.keys().get(number), decided.told().get(number));
         }
     }
 
@@ -174,10 +174,10 @@ final class Writer implements Runnable {
         if (answer instanceof Decided decided
                 && json.equals(draft.json())
                 && !draft.dryRun()
-                && decided.outcomes().size() == draft.keys().size()) {
+                && decided.told().size() == draft.keys().size()) {
             for (var number = 0; number < draft.keys().size(); number++) {
                 surroundings.journal.decidedLate(
-                        draft.keys().get(number), decided.outcomes().get(number));
+                        draft.keys().get(number), decided.told().get(number));
             }
         }
     }
@@ -208,7 +208,7 @@ final class Writer implements Runnable {
         if (answer != null) {
             surroundings.journal.clashed();
             require(
-                    answer.outcomes().getFirst() instanceof Outcome.Rejected rejected
+                    answer.told().getFirst().outcome() instanceof Outcome.Rejected rejected
                             && rejected.reason() == RejectionReason.ID_REUSED,
                     draft,
                     "was used again for something else and got",

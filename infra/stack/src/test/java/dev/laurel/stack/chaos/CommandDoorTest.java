@@ -26,8 +26,7 @@ final class CommandDoorTest {
         assertThat(CommandDoor.read(200, body))
                 .isEqualTo(
                         new Decided(
-                                List.of(Events.applied(3, 70)),
-                                "2:9",
+                                List.of(new Told(Events.applied(3, 70), "2:9")),
                                 Mark.REPLAYED,
                                 body.replace(",\"replayed\":true", "")));
     }
@@ -42,9 +41,12 @@ final class CommandDoorTest {
                 .isEqualTo(
                         new Decided(
                                 List.of(
-                                        new Outcome.Rejected(
-                                                3, RejectionReason.ID_REUSED, List.of("amount"))),
-                                "2:9",
+                                        new Told(
+                                                new Outcome.Rejected(
+                                                        3,
+                                                        RejectionReason.ID_REUSED,
+                                                        List.of("amount")),
+                                                "2:9")),
                                 Mark.FIRST,
                                 body));
     }
@@ -60,12 +62,13 @@ final class CommandDoorTest {
                 .isEqualTo(
                         new Decided(
                                 List.of(
-                                        new Outcome.Rejected(
-                                                3,
-                                                RejectionReason.GROUP_REJECTED,
-                                                List.of("2", "insufficient_credits")),
-                                        Events.refusal(3)),
-                                "2:9",
+                                        new Told(
+                                                new Outcome.Rejected(
+                                                        3,
+                                                        RejectionReason.GROUP_REJECTED,
+                                                        List.of("2", "insufficient_credits")),
+                                                "2:8"),
+                                        new Told(Events.refusal(3), "2:9")),
                                 Mark.FIRST,
                                 body));
     }

@@ -12,18 +12,20 @@ import java.util.List;
 /** An audit that finds nothing proves nothing, unless it finds what was planted. */
 final class EventAuditTest {
 
+    private static final String AT = "0:1";
+
     private final Violations violations = new Violations();
     private final EventAudit audit = new EventAudit(violations);
     private final Journal journal = new Journal();
 
     private void happened(Event... events) {
         for (var event : List.of(events)) {
-            audit.take(event, "0:1");
+            audit.take(event, AT);
         }
     }
 
     private void told(String user, String id, Outcome outcome) {
-        journal.decided(new CommandKey(user, id), outcome);
+        journal.decided(new CommandKey(user, id), new Told(outcome, AT));
     }
 
     private List<String> found() {
@@ -82,10 +84,30 @@ final class EventAuditTest {
     }
 
     @Test
+    void shouldFindAnAnswerThatWasGivenBeforeItsCommit() {
+        // What was told at 0:1 was rolled back, and happened again at 0:3.
+        audit.take(Events.granted("alice", "1", 1, 100, 100), "0:3");
+        told("alice", "1", Events.applied(1, 100));
+
+        assertThat(found())
+                .singleElement()
+                .asString()
+                .contains("at 0:1, but the events say", "0:3");
+    }
+
+    @Test
+    void shouldFindAnAcceptedCommandThatWasDecidedInAnotherPartition() {
+        happened(Events.granted("alice", "1", 1, 100, 100));
+        journal.accepted(new CommandKey("alice", "1"), "1:8");
+
+        assertThat(found()).singleElement().asString().contains("accepted at 1:8", "at 0:1");
+    }
+
+    @Test
     void shouldFindALateAnswerThatIsNotWhatHappened() {
         happened(Events.granted("alice", "1", 1, 100, 100));
         told("alice", "1", Events.applied(1, 100));
-        journal.decidedLate(new CommandKey("alice", "1"), Events.applied(2, 200));
+        journal.decidedLate(new CommandKey("alice", "1"), new Told(Events.applied(2, 200), AT));
 
         assertThat(found()).singleElement().asString().contains("was answered with Applied");
     }
