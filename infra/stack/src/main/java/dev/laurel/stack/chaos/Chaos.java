@@ -38,9 +38,6 @@ public final class Chaos {
     /** How long a query-service may need to come to the end of the events. */
     private static final Duration SERVED_BOUND = Duration.ofSeconds(60);
 
-    /** How long after its time a hold may be open. */
-    private static final Duration EXPIRY_BOUND = Duration.ofSeconds(2);
-
     /** The last short holds have expired after it. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
@@ -183,8 +180,7 @@ public final class Chaos {
         progress.accept("reading every event");
         var events = new EventAudit(violations);
         events.read(cluster.bootstrapServers());
-        events.compare(load.journal());
-        events.holds().finish(WallClock.system().millis() - QUIET.toMillis(), EXPIRY_BOUND);
+        var expired = load.judge(events);
         progress.accept("comparing what is served");
         try {
             new ServedAudit(load.reads(), violations, SERVED_BOUND).compare(events);
@@ -208,8 +204,7 @@ public final class Chaos {
                         load.readsAnswered(),
                         load.failovers(),
                         load.readsInterrupted(),
-                        new ChaosReport.Events(
-                                events.events(), events.repeats(), events.holds().expired())),
+                        new ChaosReport.Events(events.events(), events.repeats(), expired)),
                 totals,
                 verified,
                 new ChaosReport.Broken(violations.count(), violations.first()));

@@ -58,9 +58,9 @@ public record ChaosReport(
      * What is in laurel.events at the end.
      *
      * @param repeats of an answer
-     * @param expired holds
+     * @param expired holds, and how late
      */
-    record Events(long all, long repeats, long expired) {}
+    record Events(long all, long repeats, HoldAudit.Expired expired) {}
 
     /** As Markdown. */
     public String text() {
@@ -163,11 +163,12 @@ public record ChaosReport(
                                 commands.checks().accepted()));
         line(
                 text,
-                "* Events: %,d, of them %,d repeats of an answer and %,d expired holds."
+                "* Events: %,d, of them %,d repeats of an answer. Holds that expired: %s; with nothing disturbed: %s."
                         .formatted(
                                 figures.events().all(),
                                 figures.events().repeats(),
-                                figures.events().expired()));
+                                figures.events().expired().all().text(),
+                                figures.events().expired().undisturbed().text()));
         line(
                 text,
                 "* Reads: %,d; %,d asked another query-service at once; %,d found none."

@@ -4,22 +4,16 @@ import dev.laurel.contract.event.Event;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.kafka.codec.EventCodec;
-import dev.laurel.kafka.topic.Topics;
+import dev.laurel.stack.runtime.WallClock;
 
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Reads all of laurel.events, committed records only, and holds them against what the clients were
@@ -41,6 +35,7 @@ final class EventAudit {
     private long events;
     private long repeats;
     private long dryRuns;
+    private long readAtMillis;
 
     /** A user's account of an asset. */
     record Holding(String user, String asset) implements Comparable<Holding> {
@@ -78,19 +73,11 @@ final class EventAudit {
 
     /** Reads what is there now. */
     void read(String bootstrapServers) {
-        var properties = new Properties();
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (var consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions =
-                    IntStream.range(0, Topics.PARTITIONS)
-                            .mapToObj(number -> new TopicPartition(Topics.EVENTS.name(), number))
-                            .toList();
+        try (var consumer = EventTail.consumer(bootstrapServers)) {
+            var partitions = EventTail.partitions();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            readAtMillis = WallClock.system().millis();
             var ends = consumer.endOffsets(partitions);
             var began = System.nanoTime();
             while (ends.entrySet().stream()
@@ -255,6 +242,11 @@ final class EventAudit {
                     "%s was answered with %s, but the events say %s"
                             .formatted(key, told, happened == null ? "nothing" : happened));
         }
+    }
+
+    /** When the end of what was read was the end of the log, milliseconds since the epoch. */
+    long readAtMillis() {
+        return readAtMillis;
     }
 
     HoldAudit holds() {

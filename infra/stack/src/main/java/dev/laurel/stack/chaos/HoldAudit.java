@@ -7,21 +7,40 @@ import dev.laurel.contract.event.Event.HoldPlaced;
 import dev.laurel.contract.event.Event.HoldReleased;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether each hold is closed once, by whatever closes it, and none expires early or stays open
- * after its time. Threading: one thread.
+ * Whether each hold is closed once, by whatever closes it, and none expires early, late or not at
+ * all. Threading: one thread.
  */
 final class HoldAudit {
+
+    /** How long after its time a hold may be open, in a partition that is not disturbed. */
+    private static final long LATE_MILLIS_MAX = Duration.ofSeconds(2).toMillis();
+
+    /** Reader and ledger have the same clock, which tells whole milliseconds. */
+    private static final long CLOCK_MILLIS = 1;
 
     private final Violations violations;
     private final Map<CommandKey, HoldPlaced> open = new HashMap<>();
     private final Set<CommandKey> closed = new HashSet<>();
+    private final List<Expiry> expiries = new ArrayList<>();
     private long expired;
+
+    /** A hold that expired at this place in laurel.events, and when it should. */
+    private record Expiry(String place, long dueMillis) {}
+
+    /**
+     * How late the holds expired.
+     *
+     * @param undisturbed those whose partition was not disturbed meanwhile
+     */
+    record Expired(Lateness all, Lateness undisturbed) {}
 
     HoldAudit(Violations violations) {
         this.violations = violations;
@@ -43,14 +62,11 @@ final class HoldAudit {
     }
 
     private void expire(HoldExpired event, String at) {
-        var placed = open.get(new CommandKey(user(event), event.head().commandId().value()));
+        var placed = open.get(EventAudit.key(event));
         close(user(event), event.head().commandId().value(), at, "expired");
         expired++;
         if (placed != null) {
-            var late = event.head().decidedAtMillis() - placed.expiresAtMillis();
-            if (late < 0) {
-                violations.add("hold %s expired %d ms early".formatted(at, -late));
-            }
+            expiries.add(new Expiry(at, placed.expiresAtMillis()));
         }
     }
 
@@ -70,16 +86,56 @@ final class HoldAudit {
         closed.add(key);
     }
 
-    /** Whether any is open that should have expired. */
-    void finish(long nowMillis, Duration grace) {
+    /**
+     * Whether any is open that should have expired.
+     *
+     * @param readAtMillis when the end of what was read was the end of the log
+     */
+    void finish(long readAtMillis) {
         open.forEach(
                 (key, placed) -> {
-                    if (placed.expiresAtMillis() + grace.toMillis() < nowMillis) {
-                        violations.add(
-                                "hold %s is open %d ms after its time"
-                                        .formatted(key, nowMillis - placed.expiresAtMillis()));
+                    var late = readAtMillis - placed.expiresAtMillis();
+                    if (late > LATE_MILLIS_MAX) {
+                        violations.add("hold %s is open %d ms after its time".formatted(key, late));
                     }
                 });
+    }
+
+    /**
+     * Holds the times against those at which the events came to a reader. A hold may expire as much
+     * later as its partition was disturbed.
+     */
+    Expired judge(Arrivals arrivals) {
+        List<Long> all = new ArrayList<>();
+        List<Long> undisturbed = new ArrayList<>();
+        for (var expiry : expiries) {
+            var arrival = arrivals.expiry(expiry.place);
+            if (arrival.isEmpty()) {
+                violations.add(
+                        "the hold that expired at %s never came to the reader that follows"
+                                .formatted(expiry.place));
+                continue;
+            }
+            var late = arrival.getAsLong() - expiry.dueMillis;
+            var disturbed =
+                    arrivals.disturbedMillis(
+                            Integer.parseInt(Told.partition(expiry.place)),
+                            expiry.dueMillis,
+                            arrival.getAsLong());
+            all.add(late);
+            if (disturbed == 0) {
+                undisturbed.add(late);
+            }
+            if (late < -CLOCK_MILLIS) {
+                violations.add("hold %s expired %d ms early".formatted(expiry.place, -late));
+            }
+            if (late > LATE_MILLIS_MAX + disturbed) {
+                violations.add(
+                        "hold %s expired %d ms late, with its partition disturbed for %d ms"
+                                .formatted(expiry.place, late, disturbed));
+            }
+        }
+        return new Expired(Lateness.ofMillis(all), Lateness.ofMillis(undisturbed));
     }
 
     private static String user(Event event) {

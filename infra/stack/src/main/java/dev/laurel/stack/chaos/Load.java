@@ -5,11 +5,13 @@ import dev.laurel.stack.Part;
 import dev.laurel.stack.chaos.GapMeter.Gap;
 import dev.laurel.stack.runtime.Threads;
 import dev.laurel.stack.runtime.Waiting;
+import dev.laurel.stack.runtime.WallClock;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,9 @@ final class Load implements AutoCloseable {
 
     private static final Duration PROBE_PACE = Duration.ofMillis(200);
 
+    /** The reader that follows the events has seen the last of them long before. */
+    private static final Duration LAST_EVENT_BOUND = Duration.ofSeconds(10);
+
     /** A client that has no outcome after this, with everything mended, will get none. */
     private static final Duration LAST_OUTCOME_BOUND = Duration.ofSeconds(60);
 
@@ -47,11 +52,15 @@ final class Load implements AutoCloseable {
     private final List<GapMeter> partitions = new ArrayList<>();
     private final List<GapMeter> readerMeters = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>();
+    private final Arrivals arrivals = new Arrivals();
+    private final String bootstrapServers;
+    private Optional<EventTail> tail = Optional.empty();
 
     Load(Cluster cluster, Violations violations) {
         this.violations = violations;
         this.reads = new ReadDoor(cluster.addresses(Part.QUERY));
         this.services = cluster.addresses(Part.COMMAND);
+        this.bootstrapServers = cluster.bootstrapServers();
     }
 
     /** Fills the ledger first, then starts the clients. */
@@ -61,6 +70,7 @@ final class Load implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        follow();
         var surroundings =
                 new Writer.Surroundings(
                         door, reads, services, journal, violations, stopping, givingUp);
@@ -107,6 +117,14 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** Not through the proxies: with the brokers as the first machine sees them. */
+    private void follow() {
+        var follower =
+                new EventTail(bootstrapServers, arrivals, violations, WallClock.system());
+        tail = Optional.of(follower);
+        workers.execute(follower);
+    }
+
     private void start(Runnable writer) {
         writing.incrementAndGet();
         workers.execute(
@@ -149,6 +167,7 @@ final class Load implements AutoCloseable {
     /** Ends the load; every command gets its outcome first. */
     void finish() {
         stopping.set(true);
+        arrivals.loadEnded(WallClock.system().millis());
         if (!Waiting.until(() -> writing.get() == 0, LAST_OUTCOME_BOUND)) {
             givingUp.set(true);
             Waiting.until(() -> writing.get() == 0, CommandDoor.ANSWER_BOUND);
@@ -158,6 +177,19 @@ final class Load implements AutoCloseable {
             violations.add(door.open() + " request(s) were never answered");
         }
         stoppingReads.set(true);
+    }
+
+    /**
+     * Holds the events against what the clients saw.
+     *
+     * @return how late holds expired
+     */
+    HoldAudit.Expired judge(EventAudit events) {
+        events.compare(journal);
+        events.holds().finish(events.readAtMillis());
+        Waiting.until(() -> arrivals.expiries() >= events.holds().expired(), LAST_EVENT_BOUND);
+        tail.ifPresent(EventTail::stop);
+        return events.holds().judge(arrivals);
     }
 
     Journal journal() {
@@ -185,6 +217,7 @@ final class Load implements AutoCloseable {
         stopping.set(true);
         givingUp.set(true);
         stoppingReads.set(true);
+        tail.ifPresent(EventTail::stop);
         workers.shutdownNow();
         workers.close();
         door.close();

@@ -37,7 +37,16 @@ final class ChaosReportTest {
                         Duration.ofSeconds(62),
                         List.of(killed(1, 7), killed(30, 9)),
                         new ChaosReport.Figures(
-                                new Journal().counts(), 5, 1, 0, new ChaosReport.Events(10, 2, 1)),
+                                new Journal().counts(),
+                                5,
+                                1,
+                                0,
+                                new ChaosReport.Events(
+                                        10,
+                                        2,
+                                        new HoldAudit.Expired(
+                                                Lateness.ofMillis(List.of(90L, 250L, 7_000L)),
+                                                Lateness.ofMillis(List.of(90L))))),
                         Map.of("credit", "difference 0"),
                         "0 difference(s)",
                         new ChaosReport.Broken(violations.size(), violations))
@@ -49,6 +58,8 @@ final class ChaosReportTest {
         assertThat(text(List.of()))
                 .contains("Seed 7, 2 faults in 62.0 s of load; 0 violation(s).")
                 .contains("| 2 | 9.0 s | 9.0 s | 0.0 s | its session of 6 s ends")
+                .contains(
+                        "3, late by 0.25 s in the middle and 7.00 s at most; with nothing disturbed: 1, late by 0.09 s")
                 .contains("| 30.0 s | kill_ledger | projection | 4 of 8 partitions")
                 .doesNotContain("VIOLATION");
     }

@@ -214,7 +214,7 @@ final class EventAuditTest {
     void shouldFindAHoldThatStaysOpenAfterItsTime() {
         happened(Events.held("alice", "1", 1, 10, -10));
 
-        audit.holds().finish(Long.MAX_VALUE, java.time.Duration.ofSeconds(2));
+        audit.holds().finish(Long.MAX_VALUE);
 
         assertThat(violations.first()).last().asString().contains("hold alice/1 is open");
     }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 final class Events {
 
     private static final AssetId CREDIT = new AssetId("credit");
-    private static final long NOW = 1_700_000_000_000L;
+    static final long NOW = 1_700_000_000_000L;
 
     private Events() {}
 
