@@ -76,6 +76,11 @@ final class LaurelCommandTest {
                 .contains("such as 3:41")
                 .hasLineCount(1);
         assertThat(run("dead-letters", "list", "--limit", "0").error()).contains("--limit");
+        for (var days : List.of("0", "week", "3651")) {
+            var result = run("dead-letters", "retry", "--all", "--kept-days", days);
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.error()).contains("--kept-days must be").hasLineCount(1);
+        }
     }
 
     private static String[] line(String first, List<String> rest) {

@@ -3,6 +3,7 @@ package dev.laurel.stack.cli;
 import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
+import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackPorts;
 import dev.laurel.stack.letters.LetterBox;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import java.util.Optional;
 
 /** Whose dead letters are meant. */
 final class BrokerOption {
@@ -21,6 +24,11 @@ final class BrokerOption {
             paramLabel = "HOST:PORT,…",
             description = "Brokers of another cluster than that of the stack in --data.")
     private @Nullable String bootstrapServers;
+
+    /** The stack whose brokers they are; nothing where the brokers are others. */
+    Optional<DataDirectory> stack() {
+        return bootstrapServers == null ? Optional.of(data.directory()) : Optional.empty();
+    }
 
     LetterBox letters() {
         return LetterBox.open(bootstrapServers == null ? ofStack() : bootstrapServers);

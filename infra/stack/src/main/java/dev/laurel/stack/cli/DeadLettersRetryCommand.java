@@ -22,8 +22,10 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Writes commands and credits on their way to their topic again, exactly as they were: after",
-            "an update that can read them, or after unfreeze of a quarantined user. A command has one",
-            "outcome however often it comes, so a repeat does no harm. Events are never written again.",
+            "an update that can read them, or after unfreeze of a quarantined user. The ledger knows an",
+            "id for some days (--kept-days), and a letter stays longer: one that is older may be a",
+            "command that its client sent again meanwhile, and would count twice. It is not sent without",
+            "--again. Events are never written again.",
             "Exit code 1 when one of the named was not sent."
         })
 final class DeadLettersRetryCommand implements Callable<Integer> {
@@ -42,8 +44,15 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
     @Option(names = "--all", description = "All that can be sent and were not sent before.")
     private boolean all;
 
-    @Option(names = "--again", description = "Also those that were sent again before.")
+    @Option(
+            names = "--again",
+            description = {
+                "Also those that were sent again before, and those that are older than the ledger's",
+                "memory: look into the users' histories first."
+            })
     private boolean again;
+
+    @Mixin private KeptDaysOption keptDays = new KeptDaysOption();
 
     @Override
     public Integer call() {
@@ -51,16 +60,20 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
             throw new StackException("Say which: their numbers, or --all", StackException.USAGE);
         }
         var wanted = numbers.stream().map(DeadLettersShowCommand::number).toList();
+        var rules = keptDays.retry(broker);
         try (var letters = broker.letters()) {
             var list = letters.list(ALL_MAX);
             var chosen = all ? list.newest().stream().map(LetterLine::number).toList() : wanted;
-            var refused = retry(letters, chosen, list.retriedAs());
+            var refused = retry(letters, rules, chosen, list.retriedAs());
             return refused > 0 && !all ? 1 : 0;
         }
     }
 
     private int retry(
-            LetterBox letters, List<LetterNumber> chosen, Map<LetterNumber, String> retriedAs) {
+            LetterBox letters,
+            Retry rules,
+            List<LetterNumber> chosen,
+            Map<LetterNumber, String> retriedAs) {
         var screen = Screen.standard();
         var sent = 0;
         var refused = 0;
@@ -70,7 +83,8 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
             var refusal =
                     Optional.ofNullable(again ? null : retriedAs.get(number))
                             .map(place -> "it was sent again before, as " + place + " (--again)")
-                            .or(() -> Retry.refusal(letter));
+                            .or(() -> Retry.refusal(letter))
+                            .or(() -> again ? Optional.empty() : rules.doubt(letter));
             if (refusal.isPresent()) {
                 refused++;
                 screen.line("%s not sent: %s".formatted(number, refusal.get()));

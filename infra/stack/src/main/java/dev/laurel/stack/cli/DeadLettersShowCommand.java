@@ -35,6 +35,8 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Mixin private BrokerOption broker = new BrokerOption();
 
+    @Mixin private KeptDaysOption keptDays = new KeptDaysOption();
+
     @Parameters(paramLabel = "NUMBER", description = "Its number in the list, such as 3:41.")
     private String number = "";
 
@@ -44,12 +46,13 @@ final class DeadLettersShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var wanted = number(number);
+        var rules = keptDays.retry(broker);
         try (var letters = broker.letters()) {
             var letter = letters.find(wanted).orElseThrow(() -> unknown(wanted));
             if (json) {
                 System.out.println(JsonMapper.shared().writeValueAsString(document(letter)));
             } else {
-                print(letter, Screen.standard());
+                print(letter, rules, Screen.standard());
             }
         }
         return 0;
@@ -69,7 +72,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         return new StackException("There is no dead letter " + number);
     }
 
-    private static void print(Letter letter, Screen screen) {
+    private static void print(Letter letter, Retry rules, Screen screen) {
         var origin = letter.origin();
         screen.line("number     " + letter.number());
         screen.line(
@@ -105,6 +108,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         screen.line(
                 "retry      "
                         + Retry.refusal(letter)
+                                .or(() -> rules.doubt(letter))
                                 .map(why -> "no: " + why)
                                 .orElse("laurel dead-letters retry " + letter.number()));
     }

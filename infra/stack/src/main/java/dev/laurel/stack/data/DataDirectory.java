@@ -89,4 +89,9 @@ public record DataDirectory(Path root) {
     public Path configuration() {
         return root.resolve("laurel.yaml");
     }
+
+    /** Settings of the services that somebody put here. */
+    public Path serviceProperties() {
+        return root.resolve("services.properties");
+    }
 }

@@ -123,6 +123,8 @@ public final class ServicePart implements StackPart {
 
     private List<String> common() {
         return List.of(
+                "--spring.config.additional-location=optional:"
+                        + directory.serviceProperties().toUri(),
                 "--laurel.instance-id=" + instance.number(),
                 "--laurel.standby-replicas=" + settings.standbyReplicas(),
                 "--server.address=127.0.0.1",

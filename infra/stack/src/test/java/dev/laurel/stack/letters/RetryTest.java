@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,6 +73,25 @@ final class RetryTest {
                 .contains("records of laurel.views are never sent again");
         assertThat(Retry.refusal(letter("laurel.commands", ALICE, new byte[1_100_000])))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("it was too long"));
+    }
+
+    @Test
+    void shouldDoubtALetterWhoseCommandTheLedgerMayHaveForgotten() {
+        // given: a record of time 5, put aside at 7
+        var letter = letter("laurel.commands", ALICE, GRANT);
+
+        // then
+        assertThat(after(Duration.ofDays(7)).doubt(letter)).isEmpty();
+        assertThat(after(Duration.ofDays(7).plusMillis(1)).doubt(letter))
+                .hasValueSatisfying(
+                        why ->
+                                assertThat(why)
+                                        .contains("1970-01-01T00:00:00Z", "7 days", "--again"));
+    }
+
+    /** The rules, so long after the record of the letter. */
+    private static Retry after(Duration age) {
+        return new Retry(() -> Instant.ofEpochMilli(5).plus(age), Duration.ofDays(7));
     }
 
     private static Letter letter(String topic, byte[] key, byte @Nullable [] value) {
