@@ -37,6 +37,7 @@ import java.util.OptionalLong;
 final class ReferenceRules {
 
     private static final int HOLDS_MAX = 64;
+    private static final int HOLDS_OF_ALL_MAX = 1_024;
 
     private final Catalogue catalogue;
     private final Person person;
@@ -182,8 +183,9 @@ final class ReferenceRules {
         var purse = person.purse(asset);
         covered(purse, amount, asset);
         possible(Purse.isPossible(purse.held.add(amount)));
-        if (person.holds.values().stream().filter(hold -> hold.asset().equals(asset)).count()
-                >= HOLDS_MAX) {
+        var ofAsset =
+                person.holds.values().stream().filter(hold -> hold.asset().equals(asset)).count();
+        if (ofAsset >= HOLDS_MAX || person.holds.size() >= HOLDS_OF_ALL_MAX) {
             throw new No(RejectionReason.TOO_MANY_HOLDS);
         }
         var expires =

@@ -66,7 +66,8 @@ public final class HoldDecider {
         if (!Headroom.fits(balance.held(), amount)) {
             return new Reject(BALANCE_OVERFLOW);
         }
-        if (account.holdsOf(command.asset()) >= Account.HOLDS_MAX) {
+        if (account.holds().size() >= Account.HOLDS_OF_ALL_MAX
+                || account.holdsOf(command.asset()) >= Account.HOLDS_MAX) {
             return new Reject(TOO_MANY_HOLDS);
         }
         var available = balance.available() - amount.minorUnits();

@@ -16,13 +16,16 @@ import java.util.List;
  * @param balances one for each asset that the user ever had, in the order of their coming; bounded
  *     by the configured assets
  * @param holds what is set aside, in the order of its coming; at most {@value #HOLDS_MAX} of each
- *     asset
+ *     asset, and {@value #HOLDS_OF_ALL_MAX} of all
  */
 public record Account(
         long version, Standing standing, List<AccountBalance> balances, List<OpenHold> holds) {
 
     /** How many holds of one asset may be open at once. */
     public static final int HOLDS_MAX = 64;
+
+    /** How many holds of all assets may be open at once: an account must fit into one record. */
+    public static final int HOLDS_OF_ALL_MAX = 1_024;
 
     /** A user never seen. */
     public static final Account EMPTY = new Account(0, Standing.GOOD, List.of(), List.of());

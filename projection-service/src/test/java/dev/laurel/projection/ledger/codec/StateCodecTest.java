@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.laurel.contract.command.Fingerprint;
+import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
@@ -24,10 +25,14 @@ import dev.laurel.projection.ledger.state.Remembered;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 class StateCodecTest {
+
+    /** Of a catalogue. */
+    private static final int ASSETS_MAX = 1_000;
 
     @Test
     void shouldReadTheAccountItWrote() {
@@ -65,6 +70,37 @@ class StateCodecTest {
             assertThat(DecisionCodec.decode(bytes)).isEqualTo(remembered);
             assertThat(DecisionCodec.decidedAtMillis(bytes)).isEqualTo(42);
         }
+    }
+
+    /** With every asset that a catalogue may have, and as many holds as are taken. */
+    @Test
+    void shouldFitTheLargestAccountIntoARecord() {
+        var balances = new ArrayList<AccountBalance>();
+        var holds = new ArrayList<OpenHold>();
+        for (var at = 0; at < ASSETS_MAX; at++) {
+            var asset = new AssetId(longest(at, "a", AssetId.LENGTH_MAX));
+            balances.add(
+                    new AccountBalance(
+                            asset,
+                            Long.MIN_VALUE,
+                            Long.MAX_VALUE,
+                            Long.MAX_VALUE,
+                            Long.MAX_VALUE,
+                            Long.MAX_VALUE,
+                            Long.MAX_VALUE));
+        }
+        for (var at = 0; at < Account.HOLDS_OF_ALL_MAX; at++) {
+            var id = new CommandId(longest(at, "h", CommandId.LENGTH_MAX));
+            var asset = balances.get(at % ASSETS_MAX).asset();
+            holds.add(new OpenHold(id, asset, Long.MAX_VALUE, Long.MAX_VALUE));
+        }
+        var largest = new Account(Long.MAX_VALUE, new Standing(true, true), balances, holds);
+
+        assertThat(AccountCodec.encode(largest)).hasSizeLessThan((1 << 20) / 3);
+    }
+
+    private static String longest(int number, String letter, int length) {
+        return letter.repeat(length - 4) + (number + 1_000);
     }
 
     @Test

@@ -13,10 +13,13 @@ import static dev.laurel.projection.CommandFixtures.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.contract.catalogue.CatalogueReader;
+import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.GrantCredits;
 import dev.laurel.contract.command.Command.PlaceHold;
 import dev.laurel.contract.event.Event.HoldExpired;
+import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.RejectionReason;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 class HoldDeciderTest {
 
@@ -144,6 +148,30 @@ class HoldDeciderTest {
         assertThat(ledger.when(other)).isInstanceOf(Accept.class);
         ledger.when(release(ALICE, "c-2", "h-0"));
         assertThat(ledger.when(hold(ALICE, "h-66", 1, 60))).isInstanceOf(Accept.class);
+    }
+
+    @Test
+    void shouldKeepAtMost1024OpenHoldsOfAllAssets() {
+        var assets = IntStream.rangeClosed(0, 16).mapToObj(at -> "a" + at).toList();
+        var many =
+                new Ledger(
+                        CatalogueReader.parse(
+                                "assets: {"
+                                        + String.join(": {floor: -99}, ", assets)
+                                        + ": {floor: -99}}"));
+        for (var at = 0; at < Account.HOLDS_OF_ALL_MAX; at++) {
+            assertThat(many.when(holdOf(assets.get(at % 16), "h-" + at)))
+                    .isInstanceOf(Accept.class);
+        }
+
+        assertThat(many.when(holdOf("a16", "h-1024")))
+                .isEqualTo(new Reject(RejectionReason.TOO_MANY_HOLDS));
+        many.when(release(ALICE, "c-2", "h-0"));
+        assertThat(many.when(holdOf("a16", "h-1025"))).isInstanceOf(Accept.class);
+    }
+
+    private static Command holdOf(String asset, String id) {
+        return new PlaceHold(head(ALICE, id), new AssetId(asset), new Amount(1), 60);
     }
 
     @Test
