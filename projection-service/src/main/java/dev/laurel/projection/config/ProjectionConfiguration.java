@@ -8,6 +8,7 @@ import dev.laurel.projection.http.MetricsServlet;
 import dev.laurel.projection.runtime.FatalExit;
 import dev.laurel.projection.runtime.RocksMetrics;
 import dev.laurel.projection.runtime.Roles;
+import dev.laurel.projection.view.topology.ViewSize;
 
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -40,8 +41,23 @@ public class ProjectionConfiguration {
                         .catalogueFile()
                         .map(CatalogueReader::read)
                         .orElseGet(CatalogueReader::readDefault);
+        refuseViewsTooLarge(properties, catalogue);
         context.getBeanFactory().registerSingleton("properties", properties);
         context.getBeanFactory().registerSingleton("catalogue", catalogue);
+    }
+
+    private static void refuseViewsTooLarge(ProjectionProperties properties, Catalogue catalogue) {
+        var periods = properties.views().openPeriodsMax();
+        var bytes = ViewSize.largest(catalogue, periods);
+        if (properties.roles().contains(Role.VIEWS) && bytes > ViewSize.BYTES_MAX) {
+            throw new SettingException(
+                    "laurel.views.open-periods",
+                    periods
+                            + " of each board and kind of window make views of up to "
+                            + bytes
+                            + " bytes, more than "
+                            + ViewSize.BYTES_MAX);
+        }
     }
 
     @Bean(destroyMethod = "close")
