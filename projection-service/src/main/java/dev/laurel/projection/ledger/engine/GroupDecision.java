@@ -98,6 +98,9 @@ final class GroupDecision {
                     || ownReason == USER_QUARANTINED
                     || step.command.head().id().equals(culprit)) {
                 step.settle(decision, answers, outputs);
+            } else if (culpritReason == USER_QUARANTINED) {
+                // No answer either, so that the group can come again as it is.
+                step.reject(USER_QUARANTINED, List.of(), answers, outputs);
             } else {
                 step.reject(GROUP_REJECTED, culpritFields(), answers, outputs);
             }

@@ -2,6 +2,7 @@ package dev.laurel.projection.ledger.engine;
 
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.event.Event.CommandRejected;
+import dev.laurel.contract.event.Event.DryRunAnswered;
 import dev.laurel.contract.event.Event.UserQuarantined;
 import dev.laurel.contract.event.EventHead;
 import dev.laurel.contract.outcome.Outcome;
@@ -18,7 +19,7 @@ import java.util.Map;
 /**
  * What becomes of a user on whose command a rule failed: no more commands are decided until
  * somebody has looked and said {@code unfreeze}. Others are none the wiser. The answer is not
- * remembered, so the command can come again.
+ * remembered, so the command can come again. A dry run changes nothing, so it begins none.
  */
 public final class Quarantine {
 
@@ -26,13 +27,16 @@ public final class Quarantine {
 
     private Quarantine() {}
 
-    /** The user's quarantine begins, if it has not before, and the commands are answered. */
+    /**
+     * The user's quarantine begins, if it has not before and the commands are no dry run, and they
+     * are answered.
+     */
     public static List<LedgerOutput> begin(
             List<Command> commands, StagedState state, long decidedAtMillis, String why) {
         var outputs = new ArrayList<LedgerOutput>();
         var first = commands.getFirst();
         var account = state.account(first.user());
-        if (!account.quarantined()) {
+        if (!account.quarantined() && !first.head().options().dryRun()) {
             var head =
                     new EventHead(
                             first.user(),
@@ -61,7 +65,11 @@ public final class Quarantine {
         var answers = new ArrayList<LedgerOutput>();
         for (var command : commands) {
             var head = CommandDecider.answerHead(command, version, decidedAtMillis);
-            answers.add(new Happened(new CommandRejected(head, outcome), answers.size(), true));
+            var answer =
+                    command.head().options().dryRun()
+                            ? new DryRunAnswered(head, outcome)
+                            : new CommandRejected(head, outcome);
+            answers.add(new Happened(answer, answers.size(), true));
         }
         return answers;
     }

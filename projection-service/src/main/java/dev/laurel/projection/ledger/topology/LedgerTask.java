@@ -37,9 +37,9 @@ import java.util.function.LongSupplier;
  * Holds no rule of its own.
  *
  * <p>A record that cannot be read becomes a dead letter. A record that can be read but not decided
- * becomes one too, and its user is quarantined. The partition goes on. Nothing is written to the
- * stores before all that may fail for its content is over; a failure of the stores or of Kafka is
- * none of that and stops the task.
+ * becomes one too, and its user is quarantined, unless it is a dry run. The partition goes on.
+ * Nothing is written to the stores before all that may fail for its content is over; a failure of
+ * the stores or of Kafka is none of that and stops the task.
  *
  * <p>Threading: made, called and closed by one stream thread; shares nothing.
  */
@@ -122,7 +122,9 @@ final class LedgerTask {
     }
 
     private void quarantine(Cause cause, List<Command> commands, RuntimeException why) {
-        metrics.quarantined();
+        if (!commands.getFirst().head().options().dryRun()) {
+            metrics.quarantined();
+        }
         var staged = new StagedState(state);
         List<LedgerOutput> outputs;
         try {

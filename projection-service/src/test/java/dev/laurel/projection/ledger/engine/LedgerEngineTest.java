@@ -19,6 +19,7 @@ import dev.laurel.contract.command.Command.GrantCredits;
 import dev.laurel.contract.command.Command.ReverseTransaction;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.Command.TransferCredits;
+import dev.laurel.contract.command.Command.UnfreezeUser;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.CommandOptions;
 import dev.laurel.contract.event.Event;
@@ -29,6 +30,7 @@ import dev.laurel.contract.event.Event.CreditsSpent;
 import dev.laurel.contract.event.Event.DryRunAnswered;
 import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.Event.TransferSent;
+import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
@@ -36,6 +38,7 @@ import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.projection.ledger.decision.Ledger;
+import dev.laurel.projection.ledger.state.Account;
 
 import org.junit.jupiter.api.Test;
 
@@ -213,6 +216,28 @@ class LedgerEngineTest {
                 .hasExactlyElementsOfTypes(CreditsSpent.class);
         assertThat(ledger.answers(spend(ALICE, "c-2", 1)))
                 .hasExactlyElementsOfTypes(CommandRepeated.class);
+    }
+
+    /** A quarantine is no answer, to none of them: over, the group is taken as it is. */
+    @Test
+    void shouldRememberNothingOfAGroupOfAQuarantinedUser() {
+        var quarantined = new Account.Standing(false, true);
+        ledger.put(ALICE, new Account(1, quarantined, List.of(), List.of()));
+        var unfreeze = new UnfreezeUser(head(ALICE, "b", IN_GROUP));
+
+        assertThat(ledger.answers(group(gives("a", 10), unfreeze)))
+                .allSatisfy(
+                        event ->
+                                assertThat(rejected(event))
+                                        .isEqualTo(
+                                                new Outcome.Rejected(
+                                                        1,
+                                                        RejectionReason.USER_QUARANTINED,
+                                                        List.of())));
+
+        ledger.when(unfreeze(ALICE, "u-1"));
+        assertThat(ledger.answers(group(gives("a", 10), unfreeze)))
+                .hasExactlyElementsOfTypes(CreditsGranted.class, UserUnfrozen.class);
     }
 
     private static CommandGroup group(Command... members) {

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.Command.GrantCredits;
+import dev.laurel.contract.command.Command.ReleaseHold;
 import dev.laurel.contract.command.Command.SpendCredits;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.CommandOptions;
@@ -26,6 +27,7 @@ import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.CommandRejected;
 import dev.laurel.contract.event.Event.CommandRepeated;
 import dev.laurel.contract.event.Event.CreditsGranted;
+import dev.laurel.contract.event.Event.DryRunAnswered;
 import dev.laurel.contract.event.Event.HoldCaptured;
 import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.event.Event.HoldPlaced;
@@ -262,6 +264,34 @@ class LedgerTopologyTest {
         assertThat(outcome(events.get(2)))
                 .isEqualTo(new Outcome.Rejected(8, RejectionReason.USER_QUARANTINED, List.of()));
         assertThat(driver.output(Topics.DEAD_LETTERS)).hasSize(1);
+    }
+
+    @Test
+    void shouldQuarantineNobodyForADryRunOnWhichARuleFails() {
+        var broken = new OpenHold(new CommandId("h-1"), CREDIT, -3, Long.MAX_VALUE);
+        var has = new AccountBalance(CREDIT, 5, -10, 5, 0, 0, 0);
+        var impossible = new Account(7, Account.Standing.GOOD, List.of(has), List.of(broken));
+        driver.store(LedgerStores.ACCOUNTS).put(ALICE.bytes(), AccountCodec.encode(impossible));
+        var options = new CommandOptions(null, true, new GroupId("g"));
+        var give = new GrantCredits(head(ALICE, "a", options), CREDIT, new Amount(10));
+        var release = new ReleaseHold(head(ALICE, "b", options), broken.id());
+        var group = new CommandGroup(new GroupId("g"), List.of(give, release));
+
+        driver.send(Topics.COMMANDS, "alice", CommandCodec.encode(group));
+
+        assertThat(events())
+                .hasExactlyElementsOfTypes(DryRunAnswered.class, DryRunAnswered.class)
+                .allSatisfy(
+                        event ->
+                                assertThat(outcome(event))
+                                        .isEqualTo(
+                                                new Outcome.Rejected(
+                                                        7,
+                                                        RejectionReason.USER_QUARANTINED,
+                                                        List.of())));
+        assertThat(account("alice")).isEqualTo(impossible);
+        assertThat(driver.output(Topics.DEAD_LETTERS)).hasSize(1);
+        assertThat(registry.counter("laurel.projection.ledger.quarantined").count()).isZero();
     }
 
     @Test
