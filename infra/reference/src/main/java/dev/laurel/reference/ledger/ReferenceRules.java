@@ -301,15 +301,17 @@ final class ReferenceRules {
                                 available(undoing.asset()),
                                 reversal));
             }
-            case TRANSFER ->
-                    new Reply.Asked(
-                            new Leg.ReversalRequest(
-                                    command.head().id(),
-                                    person.user,
-                                    Objects.requireNonNull(undoing.other()),
-                                    transaction,
-                                    command.head().options().dryRun(),
-                                    note(command.head(), undoing.version())));
+            case TRANSFER -> {
+                possible(purse.hasRoomFor(undoing.amount()));
+                yield new Reply.Asked(
+                        new Leg.ReversalRequest(
+                                command.head().id(),
+                                person.user,
+                                Objects.requireNonNull(undoing.other()),
+                                transaction,
+                                command.head().options().dryRun(),
+                                note(command.head(), undoing.version())));
+            }
             case HOLD, SENT_HOME -> throw new No(RejectionReason.TRANSACTION_UNKNOWN);
         };
     }

@@ -61,15 +61,7 @@ final class ReversalDecider {
         return switch (effect.kind()) {
             case GRANT -> grant(head, account, effect, reversal);
             case SPEND, CAPTURE -> spend(head, account, effect, reversal);
-            case TRANSFER_SENT ->
-                    new Ask(
-                            new ReversalRequest(
-                                    head.commandId(),
-                                    user,
-                                    Objects.requireNonNull(effect.counterpart()),
-                                    command.transaction(),
-                                    command.head().options().dryRun(),
-                                    CommandDecider.note(command.head(), effect.version())));
+            case TRANSFER_SENT -> ask(command, account, effect);
             case TRANSFER_RECEIVED, TRANSFER_SENT_HOME, HOLD -> new Reject(TRANSACTION_UNKNOWN);
         };
     }
@@ -99,6 +91,22 @@ final class ReversalDecider {
         return new Accept(
                 new SpendReversed(head, effect.asset(), effect.amount(), available, reversal),
                 null);
+    }
+
+    /** Not where what came back could not be taken: it would be nowhere, and nobody answered. */
+    private static Decision ask(ReverseTransaction command, Account account, Effect effect) {
+        var head = command.head();
+        if (!Headroom.fits(account.balance(effect.asset()), effect.amount())) {
+            return new Reject(BALANCE_OVERFLOW);
+        }
+        return new Ask(
+                new ReversalRequest(
+                        head.id(),
+                        head.user(),
+                        Objects.requireNonNull(effect.counterpart()),
+                        command.transaction(),
+                        head.options().dryRun(),
+                        CommandDecider.note(head, effect.version())));
     }
 
     /** The receiver gives back a transfer that came under this id, if only one sender used it. */

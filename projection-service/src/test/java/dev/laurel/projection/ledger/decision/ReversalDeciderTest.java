@@ -144,6 +144,22 @@ class ReversalDeciderTest {
                 .isEqualTo(new Reject(RejectionReason.ALREADY_REVERSED));
     }
 
+    /** It would strand on its way home, and the command would be pending for ever. */
+    @Test
+    void shouldNotAskForCreditsThatTheSenderCannotTake() {
+        sent(4);
+        ledger.when(grant(BOB, "b-1", Long.MAX_VALUE - 4));
+        ledger.when(transfer(BOB, "b-2", ALICE, Long.MAX_VALUE - 9));
+        ledger.deliverAll();
+
+        assertThat(ledger.when(reverse(ALICE, "r-1", "t-1")))
+                .isEqualTo(new Reject(RejectionReason.BALANCE_OVERFLOW));
+        ledger.when(spend(ALICE, "c-9", 1));
+        assertThat(ledger.when(reverse(ALICE, "r-2", "t-1"))).isInstanceOf(Ask.class);
+        ledger.deliverAll();
+        assertThat(balance(ALICE).available()).isEqualTo(Long.MAX_VALUE);
+    }
+
     @Test
     void shouldRefuseTheSenderWhatTheReceiverHasSpent() {
         sent(4);
