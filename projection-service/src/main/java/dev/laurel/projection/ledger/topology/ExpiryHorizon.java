@@ -9,6 +9,10 @@ package dev.laurel.projection.ledger.topology;
  * command takes its time from the hand that stamped it to here, and another may overtake it. A
  * command from a fast clock moves nothing ahead of this one.
  *
+ * <p>What other partitions send is no command, and its time is no reason to think that the commands
+ * have come so far. But while it comes, there is no silence: commands may lie behind it, and the
+ * clock waits for both.
+ *
  * <p>Threading: one task.
  */
 final class ExpiryHorizon {
@@ -16,7 +20,7 @@ final class ExpiryHorizon {
     /** How often {@link #tick} is called. */
     static final long TICK_MILLIS = 250;
 
-    /** So many ticks without a command are a silence. */
+    /** So many ticks without a command, or without a leg, are a silence. */
     private static final int SILENT_TICKS = 3;
 
     /** So long a command may be on its way: the producer's linger, the log, a fetch. */
@@ -32,12 +36,21 @@ final class ExpiryHorizon {
     private long commandMillis = -1;
     private boolean heard;
     private int silentTicks;
+    private long legMillis = -1;
+    private boolean legHeard;
+    private int ticksWithoutLeg = SILENT_TICKS;
     private long startedMillis = -1;
 
     /** A command of this time was decided. */
     void command(long timeMillis) {
         commandMillis = Math.max(commandMillis, timeMillis);
         heard = true;
+    }
+
+    /** What another partition sent at this time was decided. */
+    void leg(long timeMillis) {
+        legMillis = Math.max(legMillis, timeMillis);
+        legHeard = true;
     }
 
     /** The newest time of a command decided, not after this clock; −1 where there was none. */
@@ -56,12 +69,20 @@ final class ExpiryHorizon {
             startedMillis = clockMillis;
         }
         silentTicks = heard ? 0 : silentTicks + 1;
+        ticksWithoutLeg = legHeard ? 0 : ticksWithoutLeg + 1;
         heard = false;
+        legHeard = false;
         var caughtUp = commandMillis >= 0 || clockMillis - startedMillis >= START_MILLIS;
         var now =
                 caughtUp && silentTicks >= SILENT_TICKS
-                        ? clockMillis
+                        ? inSilence(clockMillis)
                         : newestCommandMillis(clockMillis);
         return Math.max(-1, now - GRACE_MILLIS);
+    }
+
+    private long inSilence(long clockMillis) {
+        return ticksWithoutLeg >= SILENT_TICKS
+                ? clockMillis
+                : Math.min(clockMillis, Math.max(commandMillis, legMillis));
     }
 }

@@ -149,6 +149,7 @@ final class LedgerTask {
             deadLetter(cause, e);
             return;
         }
+        horizon.leg(cause.time());
         var staged = new StagedState(state);
         List<HoldExpired> expired;
         List<LedgerOutput> outputs;

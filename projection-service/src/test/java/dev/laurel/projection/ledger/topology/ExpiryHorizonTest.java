@@ -51,4 +51,34 @@ class ExpiryHorizonTest {
             assertThat(horizon.tick(clock)).isEqualTo(clock - ExpiryHorizon.GRACE_MILLIS);
         }
     }
+
+    /** They come of a backlog, and the captures of it may lie behind them. */
+    @Test
+    void shouldNotLetTheClockOvertakeWhatLiesBehindLegs() {
+        horizon.command(1_000);
+        var clock = 900_000L;
+        for (var tick = 0; tick < 100; tick++) {
+            if (tick % 3 == 0) {
+                horizon.leg(2_000 + tick);
+            }
+            clock += ExpiryHorizon.TICK_MILLIS;
+            assertThat(horizon.tick(clock)).isBetween(250L, 1_350L);
+        }
+        assertThat(horizon.newestCommandMillis(clock)).isEqualTo(1_000);
+        for (var tick = 0; tick < 3; tick++) {
+            clock += ExpiryHorizon.TICK_MILLIS;
+            horizon.tick(clock);
+        }
+        assertThat(horizon.tick(clock)).isEqualTo(clock - ExpiryHorizon.GRACE_MILLIS);
+    }
+
+    @Test
+    void shouldNotWaitForALegThatIsAhead() {
+        horizon.command(1_000);
+        for (var clock = 2_000L; clock < 9_000; clock += ExpiryHorizon.TICK_MILLIS) {
+            horizon.leg(1_000_000);
+            assertThat(horizon.tick(clock)).isLessThanOrEqualTo(clock - ExpiryHorizon.GRACE_MILLIS);
+        }
+        assertThat(horizon.tick(9_000)).isEqualTo(9_000 - ExpiryHorizon.GRACE_MILLIS);
+    }
 }
