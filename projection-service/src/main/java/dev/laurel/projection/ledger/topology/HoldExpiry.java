@@ -5,10 +5,12 @@ import dev.laurel.contract.id.UserId;
 import dev.laurel.projection.ledger.decision.HoldDecider;
 import dev.laurel.projection.ledger.engine.LedgerEngine;
 import dev.laurel.projection.ledger.state.StagedState;
+import dev.laurel.projection.ledger.store.DueHold;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.LedgerMetrics;
 
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,10 @@ final class HoldExpiry {
     private final LedgerEmitter emitter;
     private final LedgerMetrics metrics;
     private final ExpiryHorizon horizon;
+    private final RoundCount failures = new RoundCount();
+    private @Nullable Failure lastFailure;
+
+    private record Failure(DueHold hold, RuntimeException why) {}
 
     HoldExpiry(
             LedgerEngine engine,
@@ -48,7 +54,8 @@ final class HoldExpiry {
 
     /** Ends the holds whose time is over; what is left comes with the next tick. */
     void tick(long clockMillis) {
-        for (var due : state.due(horizon.tick(clockMillis), EXPIRIES_MAX)) {
+        var allDue = state.due(horizon.tick(clockMillis), EXPIRIES_MAX);
+        for (var due : allDue) {
             var staged = new StagedState(state);
             List<HoldExpired> expired;
             try {
@@ -58,11 +65,29 @@ final class HoldExpiry {
             } catch (RuntimeException e) {
                 // It stays due, is tried again soon, and stands in nobody's way.
                 metrics.expiryFailed();
-                LOG.error("Hold {} of {} cannot expire", due.hold(), due.user(), e);
+                failures.add();
+                lastFailure = new Failure(due, e);
                 continue;
             }
             staged.commit();
             emit(expired);
+        }
+        if (allDue.size() < EXPIRIES_MAX) {
+            failures.endRound().ifPresent(this::tellFailures);
+        }
+    }
+
+    private void tellFailures(int count) {
+        if (count == 0 || lastFailure == null) {
+            LOG.info("All holds that are due expire again");
+        } else {
+            var last = lastFailure.hold();
+            LOG.error(
+                    "{} holds cannot expire, the last one {} of {}",
+                    count,
+                    last.hold(),
+                    last.user(),
+                    lastFailure.why());
         }
     }
 
