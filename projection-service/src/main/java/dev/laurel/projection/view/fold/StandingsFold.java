@@ -14,9 +14,11 @@ import java.util.List;
  * The standings of one user while one event is folded into them.
  *
  * <p>Of each board and kind of window the view keeps only the newest periods. One that leaves is
- * always older than all that stay, and what stays only gets newer; so a period that is not in the
- * view can be among the spilled ones only if it is older than all that are, and only then is the
- * store asked. A spilled standing never comes back into the view: it is folded where it lies.
+ * always older than all that stay, so the newest one never leaves: a period that is newer than all
+ * in the view was never spilled. Every other one that is not in it may have been, also one between
+ * two that are (a view that may keep more periods than it once did takes up older ones beside
+ * them), and then the store is asked. A spilled standing never comes back into the view: it is
+ * folded where it lies.
  *
  * <p>Threading: one use by one task.
  */
@@ -69,10 +71,10 @@ final class StandingsFold {
                 later += period > window.period() ? 1 : 0;
             }
         }
-        var late = openPeriods > 0 && later == openPeriods;
-        var old = late ? store.find(user, board.id(), window) : null;
+        var old = later > 0 ? store.find(user, board.id(), window) : null;
         var next = ScoreFold.next(old, board, window, contribution, occurredAtMillis);
-        if (late && (old != null || openPeriods >= openPeriodsMax)) {
+        var isOldest = later > 0 && later == openPeriods;
+        if (old != null || (isOldest && openPeriods >= openPeriodsMax)) {
             spilled.add(next);
         } else {
             open.add(next);

@@ -61,6 +61,7 @@ import java.util.stream.LongStream;
 class ViewProjectorPropertyTest {
 
     private static final int COMMANDS = 600;
+    private static final int OPEN_PERIODS_MAX = 4;
     private static final long YEAR_MILLIS = 365L * 24 * 3_600_000;
     private static final List<UserId> USERS =
             List.of(new UserId("a"), new UserId("b"), new UserId("c"));
@@ -75,7 +76,7 @@ class ViewProjectorPropertyTest {
     @MethodSource("seeds")
     void shouldServeWhatTheReferenceHas(long seed) {
         var random = new Random(seed);
-        var openPeriodsMax = 1 + random.nextInt(4);
+        var openPeriodsMax = 1 + random.nextInt(OPEN_PERIODS_MAX);
         var ledger = history(random);
         var views = new Views(openPeriodsMax);
         var findings = new Findings(1);
@@ -91,6 +92,10 @@ class ViewProjectorPropertyTest {
                     views.fold(events.get(again));
                 }
             }
+            if (seed % 2 == 1 && random.nextInt(50) == 0) {
+                // Started again with another setting.
+                views.keep(1 + random.nextInt(OPEN_PERIODS_MAX));
+            }
         }
         assertThat(findings.first()).as("seed %d", seed).isEmpty();
         var standings = standings(reference);
@@ -102,7 +107,7 @@ class ViewProjectorPropertyTest {
             assertThat(account(view))
                     .as("seed %d", seed)
                     .isEqualTo(reference.accounts().getOrDefault(user.value(), NOBODY));
-            bounded(view, openPeriodsMax, seed);
+            bounded(view, seed % 2 == 1 ? OPEN_PERIODS_MAX : openPeriodsMax, seed);
             sameAsAccount(ledger, view, seed);
         }
     }
@@ -250,10 +255,15 @@ class ViewProjectorPropertyTest {
 
         private final Map<UserId, UserView> views = new HashMap<>();
         private final Map<UserId, Map<String, Standing>> spilled = new HashMap<>();
-        private final ViewProjector projector;
+        private ViewProjector projector;
 
         Views(int openPeriodsMax) {
             this.projector = new ViewProjector(CATALOGUE, openPeriodsMax);
+        }
+
+        /** From now on this many periods, with the views as they are. */
+        void keep(int openPeriodsMax) {
+            projector = new ViewProjector(CATALOGUE, openPeriodsMax);
         }
 
         void fold(Change event) {

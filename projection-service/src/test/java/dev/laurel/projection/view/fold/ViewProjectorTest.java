@@ -101,6 +101,22 @@ class ViewProjectorTest {
         assertThat(folded.view().standings()).hasSize(2);
     }
 
+    /** The wider view took up a period that is older than one it spilled when it was narrow. */
+    @Test
+    void shouldFindASpilledStandingBetweenTwoThatAreOpen() {
+        var wider = new ViewProjector(catalogue("earned", "sum", "day"), 9);
+        var view = fold(granted(1, "2026-11-21", 1), granted(2, "2026-11-22", 2));
+        var old = new Standing(EARNED, day("2026-11-11"), 7, millis("2026-11-11"));
+        SpilledStandings store = (_, _, window) -> window.equals(old.window()) ? old : null;
+        var withOlder = wider.fold(view, granted(3, "2026-11-01", 5), store).view();
+
+        var folded = wider.fold(withOlder, granted(4, "2026-11-11", 5), store);
+
+        assertThat(withOlder.standings()).hasSize(3);
+        assertThat(folded.spilled()).extracting(Standing::score).containsExactly(12L);
+        assertThat(folded.view().standings()).hasSize(3);
+    }
+
     @Test
     void shouldSpillAllThatIsTooMuchWhenTheViewMayKeepFewerPeriodsThanBefore() {
         var narrower = new ViewProjector(catalogue("earned", "sum", "day"), 1);
