@@ -24,6 +24,9 @@ import java.util.Properties;
 /** Compares every row of the archive with its record. Threading: one thread. */
 final class ArchivedRows implements AutoCloseable {
 
+    /** Rows come 5,000 at a time, as they lie: the next of them never take long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration CATCH_UP_BOUND = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofMillis(500);
     private static final int FETCH_ROWS = 5_000;
@@ -38,12 +41,28 @@ final class ArchivedRows implements AutoCloseable {
      * @throws StackException where PostgreSQL does not answer
      */
     ArchivedRows(VerifyOptions.Archive archive, EventPrints prints, Findings findings) {
+        this(archive, prints, findings, PATIENCE);
+    }
+
+    /**
+     * Asks with less patience.
+     *
+     * @param patience how long PostgreSQL may say nothing, in whole seconds
+     * @throws StackException where it does not answer
+     */
+    ArchivedRows(
+            VerifyOptions.Archive archive,
+            EventPrints prints,
+            Findings findings,
+            Duration patience) {
         this.prints = prints;
         this.findings = findings;
         var properties = new Properties();
         properties.put("user", archive.user());
         properties.put("password", archive.password());
         properties.put("connectTimeout", "10");
+        properties.put("loginTimeout", "20");
+        properties.put("socketTimeout", String.valueOf(patience.toSeconds()));
         try {
             this.connection = DriverManager.getConnection(archive.url(), properties);
         } catch (SQLException e) {

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * Reads laurel.events, committed records only, into the reference. It can go on later, where more
  * has come. Threading: one thread.
  */
-final class EventReader implements AutoCloseable {
+final class EventReader implements ServedRounds.EventLog, AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
@@ -74,7 +74,8 @@ final class EventReader implements AutoCloseable {
      * @throws StackException where Kafka does not answer, or its log does not begin at the
      *     beginning
      */
-    void readToEnd() {
+    @Override
+    public void readToEnd() {
         try {
             requireWhole();
             asOf = clock.instant();
@@ -133,8 +134,8 @@ final class EventReader implements AutoCloseable {
         return asOf;
     }
 
-    /** Of the last record read of each partition. */
-    Position position() {
+    @Override
+    public Position position() {
         var offsets = new long[Topics.PARTITIONS];
         for (var partition = 0; partition < offsets.length; partition++) {
             offsets[partition] = last.getOrDefault(partition, -1L);

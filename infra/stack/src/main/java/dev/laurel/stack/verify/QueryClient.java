@@ -7,7 +7,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks one query-service about one position only. Threading: one thread. */
 final class QueryClient implements AutoCloseable {
@@ -26,9 +28,10 @@ final class QueryClient implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(40);
     private static final int OK = 200;
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(BOUND).build();
+    private final HttpClient http;
     private final String address;
     private final Position position;
+    private final Duration bound;
 
     /** The service answers from another position by now: what was compared has to be read again. */
     static final class MovedException extends Exception {
@@ -43,8 +46,19 @@ final class QueryClient implements AutoCloseable {
      * @param position that every answer must be of
      */
     QueryClient(String address, Position position) {
+        this(address, position, BOUND);
+    }
+
+    /**
+     * Asks with less patience.
+     *
+     * @param bound the longest that an answer may take, to its last byte
+     */
+    QueryClient(String address, Position position, Duration bound) {
+        this.http = HttpClient.newBuilder().connectTimeout(bound).build();
         this.address = address;
         this.position = position;
+        this.bound = bound;
     }
 
     JsonNode get(String path) throws MovedException {
@@ -69,18 +83,12 @@ final class QueryClient implements AutoCloseable {
         if (!position.text().isEmpty()) {
             request.header("Laurel-Min-Position", position.text()).header("Prefer", "wait=30");
         }
-        HttpResponse<String> response;
+        var response = answer(request.build());
         JsonNode json;
         try {
-            response =
-                    http.send(request.timeout(BOUND).build(), HttpResponse.BodyHandlers.ofString());
             json = JSON.readTree(response.body());
-        } catch (IOException | JacksonException e) {
-            throw new StackException(
-                    address + " does not answer: " + e.getMessage(), StackException.USAGE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("stopped while verifying");
+        } catch (JacksonException e) {
+            throw silent("no JSON: " + e.getMessage());
         }
         if (response.statusCode() != OK) {
             throw new StackException(
@@ -96,6 +104,27 @@ final class QueryClient implements AutoCloseable {
             throw new MovedException(address + " is at " + at + ", not at " + position.text());
         }
         return json;
+    }
+
+    /** The client's own bound ends with the headers: this one is for the body as well. */
+    private HttpResponse<String> answer(HttpRequest request) {
+        var answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw silent(String.valueOf(e.getCause()));
+        } catch (TimeoutException _) {
+            answer.cancel(true);
+            throw silent("not all of it came in " + bound.toSeconds() + " s");
+        } catch (InterruptedException _) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new CancellationException("stopped while verifying");
+        }
+    }
+
+    private StackException silent(String why) {
+        return new StackException(address + " does not answer: " + why, StackException.USAGE);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What was compared, and what differs.
  *
- * @param position up to which all was compared
+ * @param position at which the services were compared
  * @param first the first differences in words
  * @param differences how many there are
  */
@@ -15,7 +15,8 @@ public record VerifyReport(
     /**
      * How much was compared.
      *
-     * @param users known from the events
+     * @param events up to that position; the archive is compared with those that came later too
+     * @param users known from these events
      * @param windows of boards, of all query-services together
      * @param places on boards, of all query-services together
      * @param rows of the archive

@@ -33,7 +33,7 @@ final class FakeQueryService implements AutoCloseable {
     private final HttpServer server;
     private final Catalogue catalogue;
     private final ReferenceReadModel served;
-    private final String position;
+    private volatile String position;
     private String find = "";
     private String replacement = "";
 
@@ -52,6 +52,11 @@ final class FakeQueryService implements AutoCloseable {
     void plant(String truth, String lie) {
         find = truth;
         replacement = lie;
+    }
+
+    /** Says that its answers are of another position. */
+    void moveTo(String newPosition) {
+        position = newPosition;
     }
 
     String address() {
