@@ -83,6 +83,17 @@ final class LaurelCommandTest {
         }
     }
 
+    @Test
+    void shouldSayInOneLineThatABrokerCannotBe() {
+        for (var servers : List.of("no-such-host.invalid:1", "localhost", "localhost:x")) {
+            var result = run("dead-letters", "list", "--bootstrap-servers", servers);
+            assertThat(result.exitCode()).as(result.error()).isEqualTo(2);
+            assertThat(result.error())
+                    .startsWith("laurel: Expected to find a broker at " + servers)
+                    .hasLineCount(1);
+        }
+    }
+
     private static String[] line(String first, List<String> rest) {
         var line = new ArrayList<>(List.of(first));
         line.addAll(rest);

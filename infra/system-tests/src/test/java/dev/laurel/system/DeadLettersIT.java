@@ -63,10 +63,10 @@ class DeadLettersIT {
             produce(bootstrap, Topics.COMMANDS, POISON);
             grant(laurel, "c-2", 10);
             produce(bootstrap, Topics.EVENTS, POISON);
-            var last = grant(laurel, "c-3", 10);
+            var third = grant(laurel, "c-3", 10);
 
             // then: decided, answered, and visible at its position
-            var position = Laurel.positionOf(last);
+            var position = Laurel.positionOf(third);
             assertThat(available(laurel.getAt("/v1/users/alice", position))).isEqualTo(30);
             laurel.awaitCaughtUp();
             var letters = list();
@@ -85,18 +85,39 @@ class DeadLettersIT {
 
             // given: what an older version could not read, and this one can
             putAside(bootstrap, commandOf(bootstrap, "c-3"));
-            putAside(bootstrap, withAnotherId(commandOf(bootstrap, "c-3")));
+            putAside(bootstrap, withAnotherId(commandOf(bootstrap, "c-3"), "c-4"));
 
             // when: all that can be is sent again, and once more
-            var all = laurel("retry", "--all");
-            assertThat(all.exitCode()).as(all.output()).isZero();
-            assertThat(all.output()).contains("2 sent again");
+            var every = laurel("retry", "--all");
+            assertThat(every.exitCode()).as(every.output()).isZero();
+            assertThat(every.output()).contains("2 sent again");
             assertThat(laurel("retry", "--all").output()).contains("0 sent again");
             assertThat(laurel("retry", "--all", "--again").output()).contains("2 sent again");
+            assertThat(laurel("retry", "0:99999").output())
+                    .contains("there is no such dead letter");
 
             // then: c-3 is known, c-4 is new, and each counts once
             var after = Laurel.positionOf(grant(laurel, "c-5", 1));
             assertThat(available(laurel.getAt("/v1/users/alice", after))).isEqualTo(41);
+
+            // given: one that is older than what the ledger remembers
+            var old = withAnotherId(commandOf(bootstrap, "c-3"), "c-6");
+            putAside(bootstrap, old, old.timestamp() - Duration.ofDays(8).toMillis());
+
+            // then: it waits for somebody who has looked, and is the oldest
+            var refused = laurel("retry", "--all");
+            assertThat(refused.output()).contains("longer ago than the 7 days", "--again");
+            assertThat(refused.output()).contains("0 sent again");
+            var newest = laurel("list", "--limit", "1").output();
+            assertThat(newest).contains("older ones: --before ");
+            var all = list();
+            assertThat(laurel("list", "--before", all.at("/1/number").asString()).output())
+                    .contains(all.at("/0/number").asString())
+                    .doesNotContain("older ones");
+            assertThat(laurel("retry", "--all", "--kept-days", "9").output())
+                    .contains("1 sent again");
+            var last = Laurel.positionOf(grant(laurel, "c-7", 1));
+            assertThat(available(laurel.getAt("/v1/users/alice", last))).isEqualTo(52);
             assertThat(laurel.get("/v1/audit/conservation").at("/assets/0/difference").asLong(1))
                     .isZero();
         }
@@ -155,7 +176,13 @@ class DeadLettersIT {
 
     private static void putAside(String bootstrap, ConsumerRecord<byte[], byte[]> record)
             throws ExecutionException, InterruptedException {
-        send(bootstrap, DeadLetters.of(record, "ledger", "an older version", record.timestamp()));
+        putAside(bootstrap, record, record.timestamp());
+    }
+
+    private static void putAside(
+            String bootstrap, ConsumerRecord<byte[], byte[]> record, long millis)
+            throws ExecutionException, InterruptedException {
+        send(bootstrap, DeadLetters.of(record, "ledger", "an older version", millis));
     }
 
     private static void send(String bootstrap, ProducerRecord<byte[], byte[]> record)
@@ -191,8 +218,8 @@ class DeadLettersIT {
     }
 
     private static ConsumerRecord<byte[], byte[]> withAnotherId(
-            ConsumerRecord<byte[], byte[]> record) {
-        var value = text(record.value()).replace("c-3", "c-4");
+            ConsumerRecord<byte[], byte[]> record, String id) {
+        var value = text(record.value()).replace("c-3", id);
         return new ConsumerRecord<>(
                 record.topic(),
                 record.partition(),

@@ -1,6 +1,5 @@
 package dev.laurel.stack.cli;
 
-import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.data.DataDirectory;
@@ -13,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whose dead letters are meant. */
 final class BrokerOption {
@@ -36,14 +36,22 @@ final class BrokerOption {
 
     private String ofStack() {
         var directory = data.directory();
-        var ports = StackPorts.read(directory);
-        var broker = Instance.first(Part.BROKER);
-        if (ports.isEmpty() || directory.pidFile(broker).live().isEmpty()) {
+        var addresses =
+                StackPorts.read(directory).map(ports -> living(directory, ports)).orElse("");
+        if (addresses.isEmpty()) {
             throw new StackException(
                     "No broker runs in %s; start the stack with: laurel up%s"
                             .formatted(directory.root(), data.argument()),
                     StackException.USAGE);
         }
-        return "127.0.0.1:" + ports.get().broker();
+        return addresses;
+    }
+
+    /** All brokers that run: any one of them may be the one that is being killed. */
+    static String living(DataDirectory directory, StackPorts ports) {
+        return ports.instances(Part.BROKER).stream()
+                .filter(broker -> directory.pidFile(broker).live().isPresent())
+                .map(broker -> "127.0.0.1:" + ports.of(broker))
+                .collect(Collectors.joining(","));
     }
 }

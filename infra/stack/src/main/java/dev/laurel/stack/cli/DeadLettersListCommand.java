@@ -16,13 +16,17 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** laurel dead-letters list. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists the newest ones, the newest last.")
+        description = {
+            "Lists the newest ones, the newest last. Older ones: --before, with the first number of",
+            "this list."
+        })
 final class DeadLettersListCommand implements Callable<Integer> {
 
     private static final int LIMIT_MAX = 10_000;
@@ -37,6 +41,12 @@ final class DeadLettersListCommand implements Callable<Integer> {
             description = "How many at most (default: ${DEFAULT-VALUE}).")
     private int limit;
 
+    @Option(
+            names = "--before",
+            paramLabel = "NUMBER",
+            description = "Only those older than this one, such as 3:41.")
+    private @Nullable String before;
+
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
@@ -46,8 +56,9 @@ final class DeadLettersListCommand implements Callable<Integer> {
             throw new StackException(
                     "--limit must be a number of 1 to " + LIMIT_MAX, StackException.USAGE);
         }
+        var bound = Optional.ofNullable(before).map(DeadLettersShowCommand::number);
         try (var letters = broker.letters()) {
-            var list = letters.list(limit);
+            var list = letters.list(limit, bound);
             if (json) {
                 System.out.println(JsonMapper.shared().writeValueAsString(Document.of(list)));
             } else {
@@ -57,10 +68,10 @@ final class DeadLettersListCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void print(LetterList list) {
+    private void print(LetterList list) {
         var screen = Screen.standard();
-        if (list.total() == 0) {
-            screen.line("No dead letters.");
+        if (list.newest().isEmpty()) {
+            screen.line(before == null ? "No dead letters." : "No older dead letters.");
             return;
         }
         screen.line(
@@ -75,8 +86,10 @@ final class DeadLettersListCommand implements Callable<Integer> {
                                     line.key(),
                                     why(line, list)));
         }
-        if (list.total() > list.newest().size()) {
-            screen.line("  … and %d older ones".formatted(list.total() - list.newest().size()));
+        if (list.older() > 0) {
+            screen.line(
+                    "  … and %d older ones: --before %s"
+                            .formatted(list.older(), list.newest().getFirst().number()));
         }
     }
 
@@ -103,14 +116,15 @@ final class DeadLettersListCommand implements Callable<Integer> {
                 + origin.offset();
     }
 
-    private record Document(List<Item> letters, long total) {
+    private record Document(List<Item> letters, long total, long older) {
 
         static Document of(LetterList list) {
             return new Document(
                     list.newest().stream()
                             .map(line -> Item.of(line, list.retriedAs().get(line.number())))
                             .toList(),
-                    list.total());
+                    list.total(),
+                    list.older());
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.laurel.stack.cli;
 
 import dev.laurel.stack.StackException;
+import dev.laurel.stack.letters.Letter;
 import dev.laurel.stack.letters.LetterBox;
-import dev.laurel.stack.letters.LetterLine;
 import dev.laurel.stack.letters.LetterNumber;
 import dev.laurel.stack.letters.Retry;
 
@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** laurel dead-letters retry. */
@@ -29,9 +29,6 @@ import java.util.concurrent.Callable;
             "Exit code 1 when one of the named was not sent."
         })
 final class DeadLettersRetryCommand implements Callable<Integer> {
-
-    /** As many as are looked at with --all. */
-    private static final int ALL_MAX = 10_000;
 
     @Mixin private BrokerOption broker = new BrokerOption();
 
@@ -59,41 +56,81 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
         if (all != numbers.isEmpty()) {
             throw new StackException("Say which: their numbers, or --all", StackException.USAGE);
         }
-        var wanted = numbers.stream().map(DeadLettersShowCommand::number).toList();
+        var wanted = numbers.stream().map(DeadLettersShowCommand::number).distinct().toList();
         var rules = keptDays.retry(broker);
         try (var letters = broker.letters()) {
-            var list = letters.list(ALL_MAX);
-            var chosen = all ? list.newest().stream().map(LetterLine::number).toList() : wanted;
-            var refused = retry(letters, rules, chosen, list.retriedAs());
-            return refused > 0 && !all ? 1 : 0;
+            var run = new Run(letters, rules);
+            if (all) {
+                letters.visitAll(run::visit);
+            } else {
+                run.named(wanted);
+            }
+            Screen.standard()
+                    .line(
+                            "%d sent again, %d not sent, %d were sent before"
+                                    .formatted(run.sent, run.refused, run.sentBefore));
+            return all || run.sent == wanted.size() ? 0 : 1;
         }
     }
 
-    private int retry(
-            LetterBox letters,
-            Retry rules,
-            List<LetterNumber> chosen,
-            Map<LetterNumber, String> retriedAs) {
-        var screen = Screen.standard();
-        var sent = 0;
-        var refused = 0;
-        for (var number : chosen) {
-            var letter =
-                    letters.find(number).orElseThrow(() -> DeadLettersShowCommand.unknown(number));
-            var refusal =
-                    Optional.ofNullable(again ? null : retriedAs.get(number))
-                            .map(place -> "it was sent again before, as " + place + " (--again)")
-                            .or(() -> Retry.refusal(letter))
-                            .or(() -> again ? Optional.empty() : rules.doubt(letter));
-            if (refusal.isPresent()) {
-                refused++;
-                screen.line("%s not sent: %s".formatted(number, refusal.get()));
+    /** One run, and how it went. */
+    private final class Run {
+
+        private final LetterBox letters;
+        private final Retry rules;
+        private final Screen screen = Screen.standard();
+        private long sent;
+        private long refused;
+        private long sentBefore;
+
+        Run(LetterBox letters, Retry rules) {
+            this.letters = letters;
+            this.rules = rules;
+        }
+
+        /** Those of --all that were sent before are no news. */
+        void visit(Letter letter, boolean before) {
+            if (before && !again) {
+                sentBefore++;
             } else {
-                sent++;
-                screen.line("%s sent again as %s".formatted(number, letters.send(letter)));
+                take(letter);
             }
         }
-        screen.line("%d sent again, %d not sent".formatted(sent, refused));
-        return refused;
+
+        void named(List<LetterNumber> wanted) {
+            var places = letters.sentAgain(Set.copyOf(wanted));
+            for (var number : wanted) {
+                var place = places.get(number);
+                if (place != null && !again) {
+                    sentBefore++;
+                    refuse(number, "it was sent again before, as " + place + " (--again)");
+                } else {
+                    letters.find(number)
+                            .ifPresentOrElse(
+                                    this::take,
+                                    () -> {
+                                        refused++;
+                                        refuse(number, "there is no such dead letter");
+                                    });
+                }
+            }
+        }
+
+        private void take(Letter letter) {
+            var refusal =
+                    Retry.refusal(letter).or(() -> again ? Optional.empty() : rules.doubt(letter));
+            if (refusal.isPresent()) {
+                refused++;
+                refuse(letter.number(), refusal.get());
+            } else {
+                var place = letters.send(letter);
+                sent++;
+                screen.line("%s sent again as %s".formatted(letter.number(), place));
+            }
+        }
+
+        private void refuse(LetterNumber number, String why) {
+            screen.line("%s not sent: %s".formatted(number, why));
+        }
     }
 }
