@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -43,24 +44,32 @@ final class FirstAnswerSearch {
     private static final int SCAN_MAX = 1_000_000;
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration ANSWER_BOUND = Duration.ofSeconds(5);
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(2);
+
+    /** No offset: the stretch begins where its time is found. */
+    private static final long NOWHERE = -1;
 
     private final Map<Integer, Walk> walks = new TreeMap<>();
     private final BiConsumer<Repeat, PartitionOffset> found;
     private final java.util.function.Consumer<Repeat> lost;
+    private final Predicate<Repeat> left;
     private long seeks;
     private long scanned;
 
     /**
      * @param found told of each repeat whose first answer was found, and where that stands
      * @param lost told of each whose first answer is not where it must be
+     * @param left asked of each now and then: whether nobody waits for it any more; then it is not
+     *     looked for
      */
     FirstAnswerSearch(
             List<Repeat> repeats,
             BiConsumer<Repeat, PartitionOffset> found,
-            java.util.function.Consumer<Repeat> lost) {
+            java.util.function.Consumer<Repeat> lost,
+            Predicate<Repeat> left) {
         this.found = found;
         this.lost = lost;
+        this.left = left;
         for (var repeat : repeats) {
             walks.computeIfAbsent(repeat.partition(), Walk::new).waiting.add(repeat);
         }
@@ -70,13 +79,6 @@ final class FirstAnswerSearch {
     /** Whether every repeat was found or is lost. */
     boolean isDone() {
         return walks.values().stream().allMatch(Walk::isDone);
-    }
-
-    /** The repeats that are neither found nor lost. */
-    List<Repeat> rest() {
-        var rest = new ArrayList<Repeat>();
-        walks.values().forEach(walk -> walk.addRest(rest));
-        return rest;
     }
 
     /** Look-ups by time so far, one for each partition and stretch. */
@@ -90,50 +92,75 @@ final class FirstAnswerSearch {
     }
 
     /**
-     * Searches until all is done or the time is over. It may be called again, also with another
-     * consumer.
+     * Searches until all is done or the time is over, but one poll of a stretch at least. It may be
+     * called again, also with another consumer, and goes on where it was.
      *
      * @param deadlineNanos of {@link System#nanoTime}
      */
     void run(Consumer<byte[], byte[]> consumer, long deadlineNanos) {
-        while (!isDone() && System.nanoTime() - deadlineNanos < 0) {
+        do {
+            walks.values().forEach(Walk::dropThoseWhoLeft);
+            if (isDone()) {
+                return;
+            }
             seek(consumer);
             scan(consumer, deadlineNanos);
-        }
+        } while (System.nanoTime() - deadlineNanos < 0);
     }
 
     private void seek(Consumer<byte[], byte[]> consumer) {
         var times = new HashMap<TopicPartition, Long>();
+        var opened = new ArrayList<Walk>();
         for (var walk : walks.values()) {
-            if (walk.nextStretch()) {
-                times.put(walk.partition, walk.fromMillis());
+            if (walk.openStretch()) {
+                opened.add(walk);
+                if (walk.at == NOWHERE) {
+                    times.put(walk.partition, walk.fromMillis());
+                }
             }
         }
+        lookUp(consumer, times);
+        var partitions = opened.stream().map(walk -> walk.partition).toList();
+        consumer.assign(partitions);
+        consumer.resume(partitions);
+        for (var walk : opened) {
+            if (walk.open) {
+                consumer.seek(walk.partition, walk.at);
+            } else {
+                consumer.pause(List.of(walk.partition));
+            }
+        }
+    }
+
+    private void lookUp(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> times) {
+        if (times.isEmpty()) {
+            return;
+        }
         var offsets = consumer.offsetsForTimes(times, ANSWER_BOUND);
-        consumer.assign(times.keySet());
-        consumer.resume(times.keySet());
         for (var partition : times.keySet()) {
             seeks++;
             var at = offsets.get(partition);
             if (at == null) {
                 // Nothing that young is left in the log.
                 walk(partition).close();
-                consumer.pause(List.of(partition));
             } else {
-                consumer.seek(partition, at.offset());
+                walk(partition).at = at.offset();
             }
         }
     }
 
     private void scan(Consumer<byte[], byte[]> consumer, long deadlineNanos) {
-        while (walks.values().stream().anyMatch(walk -> walk.open)
-                && System.nanoTime() - deadlineNanos < 0) {
+        if (walks.values().stream().noneMatch(walk -> walk.open)) {
+            return;
+        }
+        do {
             var records = consumer.poll(POLL);
             for (var partition : consumer.assignment()) {
                 var walk = walk(partition);
                 if (walk.open) {
                     walk.read(records.records(partition));
-                    if (consumer.position(partition) >= walk.end) {
+                    walk.at = consumer.position(partition);
+                    if (walk.open && walk.at >= walk.end) {
                         walk.close();
                     }
                     if (!walk.open) {
@@ -141,7 +168,8 @@ final class FirstAnswerSearch {
                     }
                 }
             }
-        }
+        } while (walks.values().stream().anyMatch(walk -> walk.open)
+                && System.nanoTime() - deadlineNanos < 0);
     }
 
     private Walk walk(TopicPartition partition) {
@@ -164,6 +192,10 @@ final class FirstAnswerSearch {
         private final Map<ByteBuffer, Map<CommandId, List<Repeat>>> sought = new HashMap<>();
 
         private boolean open;
+
+        /** Up to where the stretch was read, or {@link #NOWHERE}. */
+        private long at = NOWHERE;
+
         private long end;
         private int readInVain;
 
@@ -179,9 +211,13 @@ final class FirstAnswerSearch {
             return waiting.isEmpty() && sought.isEmpty();
         }
 
-        void addRest(List<Repeat> rest) {
-            rest.addAll(waiting);
-            soughtNow().forEach(rest::add);
+        void dropThoseWhoLeft() {
+            waiting.removeIf(left);
+            for (var commands : sought.values()) {
+                commands.values().forEach(repeats -> repeats.removeIf(left));
+                commands.values().removeIf(List::isEmpty);
+            }
+            sought.values().removeIf(Map::isEmpty);
         }
 
         private Stream<Repeat> soughtNow() {
@@ -191,8 +227,16 @@ final class FirstAnswerSearch {
         }
 
         /** Opens the next stretch, or again the one that was broken off; false where none is. */
-        boolean nextStretch() {
-            var last = fromMillis();
+        boolean openStretch() {
+            if (sought.isEmpty()) {
+                gatherStretch();
+            }
+            open = !sought.isEmpty();
+            return open;
+        }
+
+        private void gatherStretch() {
+            var last = Long.MIN_VALUE;
             while (!waiting.isEmpty()
                     && (sought.isEmpty()
                             || waiting.getLast().decidedAtMillis() - last <= STRETCH_GAP_MILLIS)) {
@@ -203,9 +247,8 @@ final class FirstAnswerSearch {
                         .computeIfAbsent(repeat.commandId(), _ -> new ArrayList<>(1))
                         .add(repeat);
             }
-            open = !sought.isEmpty();
+            at = NOWHERE;
             readInVain = 0;
-            return open;
         }
 
         /** The time of the oldest first answer of the stretch. */

@@ -165,7 +165,7 @@ public final class OutcomeTail implements Runnable {
     private void bring(ConsumerRecord<byte[], byte[]> record, long number) {
         var event = EventCodec.decode(record.value() == null ? NOTHING : record.value());
         if (event instanceof Event.CommandRepeated repeated) {
-            repeats.take(new Repeat(number, record.partition(), record.offset(), repeated));
+            repeats.take(Repeat.of(number, record.partition(), record.offset(), repeated));
             return;
         }
         var outcome = FirstAnswers.outcomeOf(event);

@@ -17,22 +17,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * Answers repeated commands with the first answer, to the last byte: also its position. What was
- * seen lately is known at once; the rest is looked for in the log, many at a time.
+ * seen lately is known at once; the rest is looked for in the log, many at a time. A search gets a
+ * slice of time and, where it is not done, another one behind those who came meanwhile: so one that
+ * is slow holds up nobody but itself.
  *
- * <p>A repeat that is not found, or not in time, or that comes when too many wait, ends without an
- * answer: its client reads that the command is pending and may ask again. It never gets another
- * answer than the first.
+ * <p>A repeat that is not found, or that comes when too many wait, ends without an answer, and one
+ * whose wait is over is not looked for any more: its client reads that the command is pending and
+ * may ask again. It never gets another answer than the first.
  *
  * <p>Threading: the tail calls {@link #note} and {@link #take}; {@link #run} belongs to a thread of
  * its own; {@link #stop} may be called by any.
@@ -41,8 +45,8 @@ public final class RepeatWatcher implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepeatWatcher.class);
 
-    /** How long the search for what waits may take. */
-    private static final Duration SEARCH_BOUND = Duration.ofSeconds(10);
+    /** How long a search goes on before others have their turn. */
+    private static final Duration SLICE = Duration.ofMillis(1_500);
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -51,7 +55,13 @@ public final class RepeatWatcher implements Runnable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final OutcomeRegistry registry;
     private final FirstAnswers firsts;
+    private final Duration slice;
+    private final Semaphore places;
     private final BlockingQueue<Repeat> queue;
+
+    /** Searches that were broken off, the one that waits for longest first. */
+    private final Deque<FirstAnswerSearch> unfinished = new ArrayDeque<>();
+
     private final Counter remembered;
     private final Counter found;
     private final Counter lost;
@@ -74,9 +84,20 @@ public final class RepeatWatcher implements Runnable {
             OutcomeRegistry registry,
             int repeatsMax,
             MeterRegistry metrics) {
+        this(consumers, registry, repeatsMax, SLICE, metrics);
+    }
+
+    RepeatWatcher(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            OutcomeRegistry registry,
+            int repeatsMax,
+            Duration slice,
+            MeterRegistry metrics) {
         this.consumers = consumers;
         this.registry = registry;
         this.firsts = new FirstAnswers(repeatsMax);
+        this.slice = slice;
+        this.places = new Semaphore(repeatsMax);
         this.queue = new ArrayBlockingQueue<>(repeatsMax);
         this.remembered = metrics.counter("laurel.command.repeats.remembered");
         this.found = metrics.counter("laurel.command.repeats.found");
@@ -87,7 +108,10 @@ public final class RepeatWatcher implements Runnable {
         this.scanned = metrics.counter("laurel.command.repeats.scanned");
         this.failures = metrics.counter("laurel.command.repeats.failures");
         this.searchTime = metrics.timer("laurel.command.repeats.search");
-        Gauge.builder("laurel.command.repeats.waiting", queue, BlockingQueue::size)
+        Gauge.builder(
+                        "laurel.command.repeats.waiting",
+                        places,
+                        free -> (double) repeatsMax - free.availablePermits())
                 .register(metrics);
         Gauge.builder("laurel.command.repeats.waiting.max", () -> repeatsMax).register(metrics);
         Gauge.builder("laurel.command.repeats.places", firsts, FirstAnswers::size)
@@ -105,7 +129,9 @@ public final class RepeatWatcher implements Runnable {
         if (position != null) {
             remembered.increment();
             answer(repeat, position);
-        } else if (!queue.offer(repeat)) {
+        } else if (places.tryAcquire()) {
+            queue.add(repeat);
+        } else {
             refused.increment();
             registry.unanswered(repeat.number());
         }
@@ -115,13 +141,10 @@ public final class RepeatWatcher implements Runnable {
     public void run() {
         while (!stopping) {
             try {
-                var first = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    var repeats = new ArrayList<Repeat>();
-                    repeats.add(first);
-                    var more = queue.drainTo(repeats);
-                    assert more < repeats.size();
-                    searchTime.record(() -> search(repeats));
+                takeNewcomers();
+                var search = unfinished.pollFirst();
+                if (search != null) {
+                    goOn(search);
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -131,36 +154,47 @@ public final class RepeatWatcher implements Runnable {
         close();
     }
 
-    private void search(List<Repeat> repeats) {
-        // Who has gone needs no search.
-        repeats.removeIf(repeat -> !registry.isAwaited(repeat.number()));
-        var search = new FirstAnswerSearch(repeats, this::found, this::lost);
-        var deadline = System.nanoTime() + SEARCH_BOUND.toNanos();
-        while (!search.isDone() && !stopping && System.nanoTime() - deadline < 0) {
-            try {
-                search.run(consumer(), deadline);
-            } catch (WakeupException _) {
-                // Woken to stop.
-            } catch (RuntimeException e) {
-                // The edge of the loop: whatever it was, others will ask.
-                failures.increment();
-                LOG.warn("The search for first answers goes on after {}: {}", PAUSE, e.toString());
-                close();
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
+    /** Newcomers have their first slice at once. */
+    private void takeNewcomers() throws InterruptedException {
+        var first =
+                unfinished.isEmpty()
+                        ? queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS)
+                        : queue.poll();
+        if (first != null) {
+            var repeats = new ArrayList<Repeat>();
+            repeats.add(first);
+            var more = queue.drainTo(repeats);
+            assert more < repeats.size();
+            goOn(new FirstAnswerSearch(repeats, this::found, this::lost, this::hasLeft));
+        }
+    }
+
+    private void goOn(FirstAnswerSearch search) {
+        searchTime.record(() -> search(search));
+        if (!search.isDone()) {
+            unfinished.addLast(search);
+        }
+    }
+
+    private void search(FirstAnswerSearch search) {
+        var seeksBefore = search.seeks();
+        var scannedBefore = search.scanned();
+        try {
+            search.run(consumer(), System.nanoTime() + slice.toNanos());
+            // What it fetched ahead is not wanted.
+            consumer().unsubscribe();
+        } catch (WakeupException _) {
+            // Woken to stop.
+        } catch (RuntimeException e) {
+            // The edge of the loop: whatever it was, others will ask.
+            failures.increment();
+            LOG.warn("The search for first answers goes on after {}: {}", PAUSE, e.toString());
+            close();
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         warnOfLost();
-        seeks.increment((double) search.seeks());
-        scanned.increment((double) search.scanned());
-        for (var repeat : search.rest()) {
-            late.increment();
-            registry.unanswered(repeat.number());
-        }
-        var consumer = current;
-        if (consumer != null) {
-            // What it fetched ahead is not wanted.
-            consumer.unsubscribe();
-        }
+        seeks.increment((double) search.seeks() - seeksBefore);
+        scanned.increment((double) search.scanned() - scannedBefore);
     }
 
     private Consumer<byte[], byte[]> consumer() {
@@ -180,14 +214,26 @@ public final class RepeatWatcher implements Runnable {
 
     private void found(Repeat repeat, PartitionOffset position) {
         found.increment();
+        places.release();
         firsts.note(repeat, position);
         answer(repeat, position);
     }
 
     private void lost(Repeat repeat) {
         lost.increment();
+        places.release();
         lastLost = repeat;
         registry.unanswered(repeat.number());
+    }
+
+    /** Who has gone needs no search. */
+    private boolean hasLeft(Repeat repeat) {
+        if (registry.isAwaited(repeat.number())) {
+            return false;
+        }
+        late.increment();
+        places.release();
+        return true;
     }
 
     /** Once a search: a storm of repeats shall not be a storm of lines. */

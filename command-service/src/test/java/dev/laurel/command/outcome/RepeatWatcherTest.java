@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -228,14 +229,100 @@ class RepeatWatcherTest {
         assertThat(log.lookUps).hasValue(0);
     }
 
+    @Test
+    void shouldNotHoldUpOthersByASearchThatIsSlow() throws Exception {
+        // given: a first answer that does not come, and one who waits for it
+        var slow = grant(3, "u", "c", 1, NOW);
+        log.silent.add(3);
+        thread.start();
+        var outcome = new Outcome.Applied(1, OptionalLong.of(1));
+        var slowly = repeat(3, "u", "c", outcome, NOW);
+        await().until(() -> log.lookUps.get() == 1);
+
+        // when
+        var fast = grant(1, "v", "d", 1, NOW);
+        var fastly = repeat(1, "v", "d", outcome, NOW);
+
+        // then: the other is answered, and this one still waited for
+        assertThat(answer(fastly).orElseThrow().position().offset()).isEqualTo(fast);
+        assertThat(slowly.decision()).isNotDone();
+        log.silent.clear();
+        assertThat(answer(slowly).orElseThrow().position().offset()).isEqualTo(slow);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void shouldGoOnWhereASearchWasBrokenOff() throws Exception {
+        // given: slices that end with their first poll, and many polls to go
+        var sliced =
+                new RepeatWatcher(log::consumer, registry, REPEATS_MAX, Duration.ZERO, metrics);
+        grant(3, "v", "o", 1, NOW);
+        for (var i = 0; i < 3_000; i++) {
+            grant(3, "v", "o" + i, 1, NOW);
+        }
+        var first = grant(3, "u", "c", 1, NOW);
+        var waiter = repeat(sliced, 3, "u", "c", new Outcome.Applied(1, OptionalLong.of(1)), NOW);
+
+        // when
+        var slices = Thread.ofPlatform().name("slices").start(sliced);
+        var answer = answer(waiter);
+        sliced.stop();
+        slices.join();
+
+        // then
+        assertThat(answer.orElseThrow().position().offset()).isEqualTo(first);
+        assertThat(log.lookUps).hasValue(1);
+        assertThat(count("scanned")).isEqualTo(3_002);
+    }
+
+    @Test
+    void shouldCountThoseWhoAreLookedForAmongThoseWhoWait() throws Exception {
+        // given: as many as may wait, all of them under way
+        grant(3, "u", "c", 1, NOW);
+        log.silent.add(3);
+        thread.start();
+        var outcome = new Outcome.Applied(1, OptionalLong.of(1));
+        var waiters = new ArrayList<Waiter>();
+        for (var i = 0; i < REPEATS_MAX; i++) {
+            waiters.add(repeat(3, "u", "c", outcome, NOW));
+        }
+        await().until(() -> log.lookUps.get() >= 1);
+
+        // then
+        assertThat(waiting()).isEqualTo(REPEATS_MAX);
+        assertThat(answer(repeat(3, "u", "c", outcome, NOW))).isEmpty();
+        assertThat(count("refused")).isEqualTo(1);
+
+        // when: they all go
+        waiters.forEach(waiter -> assertThat(registry.giveUp(waiter)).isEmpty());
+
+        // then
+        await().until(() -> waiting() == 0);
+        assertThat(count("late")).isEqualTo(REPEATS_MAX);
+    }
+
+    private double waiting() {
+        return metrics.get("laurel.command.repeats.waiting").gauge().value();
+    }
+
     private Waiter repeat(
             int partition, String user, String id, Outcome outcome, long firstDecidedAtMillis) {
+        return repeat(watcher, partition, user, id, outcome, firstDecidedAtMillis);
+    }
+
+    private Waiter repeat(
+            RepeatWatcher by,
+            int partition,
+            String user,
+            String id,
+            Outcome outcome,
+            long firstDecidedAtMillis) {
         assertThat(registry.reserve(1)).isTrue();
         var waiter = registry.register();
         var event =
                 new Event.CommandRepeated(
                         head(user, id, 99, NOW + 1_000_000_000), outcome, firstDecidedAtMillis);
-        watcher.take(new Repeat(waiter.number(), partition, append(partition, event), event));
+        by.take(Repeat.of(waiter.number(), partition, append(partition, event), event));
         return waiter;
     }
 
