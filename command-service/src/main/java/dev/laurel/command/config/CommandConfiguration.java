@@ -112,8 +112,8 @@ public class CommandConfiguration {
     }
 
     @Bean
-    StopSignal stopSignal() {
-        return new StopSignal();
+    StopSignal stopSignal(OutcomeRegistry registry) {
+        return new StopSignal(registry);
     }
 
     @Bean

@@ -143,7 +143,7 @@ public final class JsonCommands {
         Problems.send(response, mediaType, body);
     }
 
-    private static void answer(
+    private void answer(
             List<ItemResult> results, HttpServletResponse response, @Nullable Duration wait)
             throws IOException {
         response.setStatus(
@@ -151,6 +151,11 @@ public final class JsonCommands {
         if (nothingTaken(results)) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader("Retry-After", Problems.RETRY_AFTER_SECONDS);
+        }
+        for (var result : results) {
+            if (result instanceof ItemResult.Failed(_, var problem)) {
+                metrics.refused(problem.code());
+            }
         }
         var body = new ByteArrayOutputStream(results.size() * 64);
         try (var json = ResultWriter.generator(body)) {

@@ -40,6 +40,8 @@ public final class LineCommands {
 
     private static final String MEDIA_TYPE = "application/x-ndjson";
 
+    private static final String STOPPING = "The service is stopping";
+
     /** How long a line waits for others to be done before it is refused. */
     private static final long ROOM_MILLIS_MAX = 10_000;
 
@@ -55,7 +57,7 @@ public final class LineCommands {
 
     /**
      * @param threads makes the second thread of a request
-     * @param stopping whether the service is stopping; then no more lines are read
+     * @param stopping whether the service is stopping; then no more lines are read or waited for
      */
     public LineCommands(
             BodyParser parser,
@@ -80,10 +82,15 @@ public final class LineCommands {
                     "More streams are open than the service takes at once; send it again");
         }
         try {
-            var lines = new LineReader(RequestBody.stream(request));
+            var lines = new LineSource(new LineReader(RequestBody.stream(request)), stopping);
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentType(MEDIA_TYPE);
-            var results = new LineResults(submitter, response.getOutputStream());
+            var results =
+                    new LineResults(
+                            submitter,
+                            response.getOutputStream(),
+                            metrics,
+                            lines::callOffIfStopping);
             var writer = threads.newThread(results);
             writer.start();
             try {
@@ -101,28 +108,30 @@ public final class LineCommands {
         }
     }
 
-    private void read(LineReader lines, LineResults results, @Nullable Duration wait)
+    private void read(LineSource source, LineResults results, @Nullable Duration wait)
             throws InterruptedException {
+        var lines = source.lines();
         var groups = new GroupAssembler(NAMES_MAX);
         try {
-            while (lines.next()) {
+            while (source.next()) {
                 if (!offer(groups.add(lines.number(), parsed(lines, wait)), results, wait)) {
                     return;
                 }
-                if (stopping.getAsBoolean()) {
-                    ended(lines, groups, results, ProblemCode.STOPPING, "The service is stopping");
+                if (source.isStopping()) {
+                    ended(lines, groups, results, ProblemCode.STOPPING, STOPPING);
                     return;
                 }
             }
             var told = offer(groups.end(), results, wait);
             assert told || results.isGone();
         } catch (IOException e) {
+            var stopped = source.isStopping();
             ended(
                     lines,
                     groups,
                     results,
-                    ProblemCode.BODY_BROKEN,
-                    "The body ended before its end (" + e.getMessage() + ")");
+                    stopped ? ProblemCode.STOPPING : ProblemCode.BODY_BROKEN,
+                    stopped ? STOPPING : "The body ended before its end (" + e.getMessage() + ")");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.laurel.command.http;
 
+import dev.laurel.command.observe.IngestMetrics;
 import dev.laurel.command.submission.CommandSubmitter;
+import dev.laurel.command.submission.ItemResult;
 import dev.laurel.command.submission.Submission;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class LineResults implements Runnable {
 
-    private static final int WINDOW = 5_000;
+    /**
+     * Lines whose results are not written yet. What is known and not read by the client takes some
+     * 400 bytes of heap a line, and 64 streams may be open.
+     */
+    private static final int WINDOW = 2_000;
+
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final long LOOK_MILLIS = 100;
 
@@ -34,6 +41,8 @@ final class LineResults implements Runnable {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(2 * BUFFER_BYTES);
     private final CommandSubmitter submitter;
     private final OutputStream out;
+    private final IngestMetrics metrics;
+    private final Runnable idle;
 
     /** Something is to be flushed; at first the head of the response. */
     private boolean unsent = true;
@@ -44,9 +53,15 @@ final class LineResults implements Runnable {
     /** The client does not take results any more. */
     private volatile boolean gone;
 
-    LineResults(CommandSubmitter submitter, OutputStream out) {
+    /**
+     * @param idle called by the writing thread now and then while it has nothing to write
+     */
+    LineResults(
+            CommandSubmitter submitter, OutputStream out, IngestMetrics metrics, Runnable idle) {
         this.submitter = submitter;
         this.out = out;
+        this.metrics = metrics;
+        this.idle = idle;
     }
 
     /**
@@ -105,18 +120,18 @@ final class LineResults implements Runnable {
                 item = window.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
             switch (item) {
-                case null -> {}
+                case null -> idle.run();
                 case Item.End _ -> {
                     send();
                     return;
                 }
-                case Item.Known(var line, var result) -> ResultWriter.line(buffer, result, line);
+                case Item.Known(var line, var result) -> line(result, line);
                 case Item.Submitted(var line, var submission) -> {
                     awaited = submission;
                     if (!submission.isDone()) {
                         send();
                     }
-                    ResultWriter.line(buffer, submitter.await(submission), line);
+                    line(submitter.await(submission), line);
                     awaited = null;
                 }
             }
@@ -126,6 +141,13 @@ final class LineResults implements Runnable {
                 unsent = true;
             }
         }
+    }
+
+    private void line(ItemResult result, long line) {
+        if (result instanceof ItemResult.Failed(_, var problem)) {
+            metrics.refused(problem.code());
+        }
+        ResultWriter.line(buffer, result, line);
     }
 
     private void send() throws IOException {

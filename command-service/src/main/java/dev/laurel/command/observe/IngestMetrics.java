@@ -25,6 +25,7 @@ public final class IngestMetrics {
 
     private final Map<ProblemCode, Counter> invalid = new EnumMap<>(ProblemCode.class);
     private final Map<ProblemCode, Counter> problems = new EnumMap<>(ProblemCode.class);
+    private final Map<ProblemCode, Counter> refused = new EnumMap<>(ProblemCode.class);
     private final Map<Form, Timer> durable = new EnumMap<>(Form.class);
     private final Map<Form, Timer> waiting = new EnumMap<>(Form.class);
 
@@ -38,6 +39,7 @@ public final class IngestMetrics {
         for (var code : ProblemCode.values()) {
             invalid.put(code, registry.counter("laurel.command.invalid", "code", code.word()));
             problems.put(code, registry.counter("laurel.command.problems", "code", code.word()));
+            refused.put(code, registry.counter("laurel.command.refused", "code", code.word()));
         }
         for (var form : Form.values()) {
             durable.put(form, timer(form, false, registry));
@@ -51,6 +53,11 @@ public final class IngestMetrics {
                 .tag("wait", Boolean.toString(waited))
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+    }
+
+    /** A line of a stream or an item of an array was not taken, or not known to be durable. */
+    public void refused(ProblemCode code) {
+        Objects.requireNonNull(refused.get(code)).increment();
     }
 
     /** An item was no command. */

@@ -22,11 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * the same time each get the answer to their own record.
  *
  * <p>Bounded: a full registry says so, it never queues. A waiter leaves by exactly one door:
- * decided, unanswered, failed or given up.
+ * decided, unanswered, failed or given up. When the service stops, all leave unanswered: it may
+ * have less time than they want to wait.
  *
  * <p>Threading: many request threads call {@link #reserve}, {@link #register} and {@link #giveUp},
- * the producer's {@link #failed}, the tail and the search for first answers {@link #decided} and
- * {@link #unanswered}.
+ * the producer's {@link #failed}, whoever stops the service {@link #endAll}, the tail and the
+ * search for first answers {@link #decided} and {@link #unanswered}.
  */
 public final class OutcomeRegistry {
 
@@ -34,6 +35,7 @@ public final class OutcomeRegistry {
     private final AtomicLong numbers = new AtomicLong();
     private final Semaphore places;
     private final Timer decisionTime;
+    private volatile boolean ended;
 
     /**
      * @param waitersMax how many may wait at once
@@ -52,7 +54,8 @@ public final class OutcomeRegistry {
      * @param number travels with the record
      * @param sinceNanos of {@link System#nanoTime}
      * @param decision completes when the tail has read the committed event; with nothing where the
-     *     command is decided, but what the first answer was cannot be found out in time
+     *     command is decided, but what the first answer was cannot be found out in time, or the
+     *     service stops
      */
     public record Waiter(
             long number, long sinceNanos, CompletableFuture<Optional<Decided>> decision) {}
@@ -85,8 +88,17 @@ public final class OutcomeRegistry {
             var waiter = new Waiter(number, sinceNanos, new CompletableFuture<>());
             waiting.put(number, waiter);
             waiters.add(waiter);
+            if (ended) {
+                unanswered(number);
+            }
         }
         return waiters;
+    }
+
+    /** Ends all waits without an answer, also those that begin from now on. */
+    public void endAll() {
+        ended = true;
+        waiting.keySet().forEach(this::unanswered);
     }
 
     /** Ends the wait and frees the place; the decision where it came just in time. */
@@ -108,7 +120,7 @@ public final class OutcomeRegistry {
         }
     }
 
-    /** It is decided, but the answer cannot be found out in time: the wait ends without one. */
+    /** The wait ends without an answer. */
     void unanswered(long number) {
         var waiter = leave(number);
         if (waiter != null) {

@@ -1,5 +1,6 @@
 package dev.laurel.command.submission;
 
+import dev.laurel.command.outcome.Decided;
 import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.OutcomeRegistry.Waiter;
 import dev.laurel.command.outcome.ReplyAddress;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -135,8 +137,8 @@ public final class CommandSubmitter {
 
     /**
      * Waits for what the submission waits for, and says what became of it. Where the wait for the
-     * decision runs out, durability is still awaited, with the producer's own bound: a command is
-     * never called pending that may be lost.
+     * decision runs out or is ended, durability is still awaited, with the producer's own bound: a
+     * command is never called pending that may be lost.
      */
     public ItemResult await(Submission submission) {
         var waiter = submission.waiter();
@@ -149,9 +151,7 @@ public final class CommandSubmitter {
                             .get(
                                     Math.max(0, submission.deadlineNanos() - System.nanoTime()),
                                     TimeUnit.NANOSECONDS);
-            return decided.isPresent()
-                    ? new ItemResult.Answered(submission.id(), decided.get())
-                    : new ItemResult.Pending(submission.id());
+            return answered(submission, decided);
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {
@@ -159,7 +159,10 @@ public final class CommandSubmitter {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        var decided = registry.giveUp(waiter);
+        return answered(submission, registry.giveUp(waiter));
+    }
+
+    private ItemResult answered(Submission submission, Optional<Decided> decided) {
         if (decided.isPresent()) {
             return new ItemResult.Answered(submission.id(), decided.get());
         }

@@ -110,6 +110,12 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** As the container does it before it ends the web server. */
+    void signalStop() {
+        stopping.set(true);
+        registry.endAll();
+    }
+
     int port() {
         return server.getPort();
     }
