@@ -41,13 +41,13 @@ public final class ArchiveDatabase implements AutoCloseable {
     private final ArchiveTransaction transaction;
     private final MonthPartitions months;
 
-    private ArchiveDatabase(HikariDataSource pool, InstantSource clock, int monthsAhead) {
+    private ArchiveDatabase(HikariDataSource pool, MonthPartitions months) {
         this.pool = pool;
         this.flyway =
                 Flyway.configure().dataSource(pool).locations(MIGRATIONS).loggers("slf4j").load();
         this.positions = new ArchivePositions(pool);
         this.transaction = new ArchiveTransaction(pool);
-        this.months = new MonthPartitions(pool, clock, monthsAhead);
+        this.months = months;
     }
 
     /** Makes one that is not connected yet. */
@@ -58,7 +58,9 @@ public final class ArchiveDatabase implements AutoCloseable {
             InstantSource clock) {
         var settings = settings(postgres);
         settings.setMetricRegistry(registry);
-        return new ArchiveDatabase(new HikariDataSource(settings), clock, monthsAhead);
+        var pool = new HikariDataSource(settings);
+        var postponed = registry.counter("laurel.archive.partitions.postponed");
+        return new ArchiveDatabase(pool, new MonthPartitions(pool, clock, monthsAhead, postponed));
     }
 
     private static HikariConfig settings(PostgresProperties postgres) {

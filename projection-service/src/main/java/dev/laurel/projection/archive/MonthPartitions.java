@@ -1,15 +1,21 @@
 package dev.laurel.projection.archive;
 
+import io.micrometer.core.instrument.Counter;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,6 +27,10 @@ import javax.sql.DataSource;
  * the default partition.
  *
  * <p>A partition is made as a table of its own and attached, because that lets readers read on.
+ * Only the default partition is locked against them for a moment. Who reads for long, as a backup
+ * does, holds that up, and whoever comes then waits behind us: so we wait briefly. A month ahead of
+ * its rows is put off. A month that rows need is the failure of their batch, which is tried again:
+ * rows that went to the default partition meanwhile would keep the month from being made for ever.
  *
  * <p>Threading: one thread.
  */
@@ -42,20 +52,39 @@ final class MonthPartitions {
     /** SQL state of rows in the default partition that belong to the new one. */
     private static final String CHECK_VIOLATION = "23514";
 
+    /** SQL state of a lock that did not come in time. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** How long readers wait behind us at most, where somebody reads for long. */
+    private static final String LOCK_WAIT = "SET LOCAL lock_timeout = '500ms'";
+
+    /** How long a month that nobody needs yet is put off. */
+    static final Duration POSTPONEMENT = Duration.ofMinutes(1);
+
     /** No record of Kafka is older. */
     private static final int FIRST_YEAR = 1970;
 
     private final DataSource database;
     private final InstantSource clock;
     private final int monthsAhead;
+    private final Counter postponed;
 
     /** Months that are there, or that shall not be made. */
     private final Set<YearMonth> settled = new HashSet<>();
 
-    MonthPartitions(DataSource database, InstantSource clock, int monthsAhead) {
+    /** Months ahead are not tried before. */
+    private Instant nextTry = Instant.MIN;
+
+    /**
+     * Makes none yet.
+     *
+     * @param postponed counts the times that months ahead were put off
+     */
+    MonthPartitions(DataSource database, InstantSource clock, int monthsAhead, Counter postponed) {
         this.database = database;
         this.clock = clock;
         this.monthsAhead = monthsAhead;
+        this.postponed = postponed;
     }
 
     /** Another PostgreSQL may stand behind the next connection. */
@@ -67,24 +96,59 @@ final class MonthPartitions {
      * Makes what is missing of the months to come and of these.
      *
      * @param needed months of rows that are about to be written
+     * @throws SQLException where PostgreSQL is away, or a needed month cannot be made now
      */
     void ensure(Collection<YearMonth> needed) throws SQLException {
-        var now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        var last = now.plusMonths(monthsAhead);
-        var missing = new TreeSet<YearMonth>(needed);
-        for (var month = now; !month.isAfter(last); month = month.plusMonths(1)) {
-            missing.add(month);
+        var now = clock.instant();
+        var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        var last = month.plusMonths(monthsAhead);
+        var missing = missing(needed, last);
+        var ahead = new TreeSet<YearMonth>();
+        if (!now.isBefore(nextTry)) {
+            for (; !month.isAfter(last); month = month.plusMonths(1)) {
+                ahead.add(month);
+            }
+            ahead.removeAll(settled);
+            ahead.removeAll(missing);
         }
-        missing.removeAll(settled);
-        missing.removeIf(month -> month.isAfter(last) || month.getYear() < FIRST_YEAR);
-        if (missing.isEmpty()) {
+        if (missing.isEmpty() && ahead.isEmpty()) {
             return;
         }
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            for (var month : missing.reversed()) {
+            // Where they become too many, the oldest are left out.
+            makeAhead(connection, ahead, now);
+            for (var wanted : missing.reversed()) {
+                make(connection, wanted);
+            }
+        }
+    }
+
+    private NavigableSet<YearMonth> missing(Collection<YearMonth> needed, YearMonth last) {
+        var missing = new TreeSet<YearMonth>(needed);
+        missing.removeAll(settled);
+        missing.removeIf(month -> month.isAfter(last) || month.getYear() < FIRST_YEAR);
+        return missing;
+    }
+
+    /** The nearest first; who holds up one holds up all, so that the first wait is the last. */
+    private void makeAhead(Connection connection, Collection<YearMonth> ahead, Instant now)
+            throws SQLException {
+        for (var month : ahead) {
+            try {
                 make(connection, month);
-                settle(month);
+            } catch (SQLException e) {
+                if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    throw e;
+                }
+                nextTry = now.plus(POSTPONEMENT);
+                postponed.increment();
+                LOG.warn(
+                        "Partition {} is ahead of its rows, and tried again in {} s: {}",
+                        name(month),
+                        POSTPONEMENT.toSeconds(),
+                        e.getMessage());
+                return;
             }
         }
     }
@@ -97,15 +161,11 @@ final class MonthPartitions {
         settled.add(month);
     }
 
-    private static void make(Connection connection, YearMonth month) throws SQLException {
+    private void make(Connection connection, YearMonth month) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(LOCK);
-            var existing = new HashSet<String>();
-            try (var names = statement.executeQuery(EXISTING)) {
-                while (names.next()) {
-                    existing.add(names.getString(1));
-                }
-            }
+            statement.execute(LOCK_WAIT);
+            var existing = existing(statement);
             var name = name(month);
             if (existing.contains(name)) {
                 LOG.debug("Partition {} is there", name);
@@ -121,11 +181,34 @@ final class MonthPartitions {
             connection.commit();
         } catch (SQLException e) {
             ArchiveTransaction.rollBack(connection, e);
-            if (!CHECK_VIOLATION.equals(e.getSQLState())) {
-                throw e;
+            switch (String.valueOf(e.getSQLState())) {
+                case CHECK_VIOLATION ->
+                        LOG.warn(
+                                "Partition {} is not made: its rows are in the default one",
+                                name(month));
+                case LOCK_NOT_AVAILABLE -> throw heldUp(month, e);
+                default -> throw e;
             }
-            LOG.warn("Partition of {} is not made: its rows are in the default one", month);
         }
+        settle(month);
+    }
+
+    private static Set<String> existing(Statement statement) throws SQLException {
+        var existing = new HashSet<String>();
+        try (var names = statement.executeQuery(EXISTING)) {
+            while (names.next()) {
+                existing.add(names.getString(1));
+            }
+        }
+        return existing;
+    }
+
+    private static SQLException heldUp(YearMonth month, SQLException why) {
+        return new SQLException(
+                "Expected to make partition %s, but a transaction that uses ledger_entry_default holds it up"
+                        .formatted(name(month)),
+                LOCK_NOT_AVAILABLE,
+                why);
     }
 
     /** Name of the partition of a month, such as {@code ledger_entry_2026_11}. */

@@ -1,6 +1,10 @@
 package dev.laurel.projection.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 class MonthPartitionsIT {
@@ -108,10 +114,7 @@ class MonthPartitionsIT {
 
         // when that month is near
         var later =
-                new MonthPartitions(
-                        postgres.database(),
-                        InstantSource.fixed(Instant.parse("2027-02-01T00:00:00Z")),
-                        2);
+                months(InstantSource.fixed(Instant.parse("2027-02-01T00:00:00Z")), 2, counter());
         later.ensure(Set.of());
 
         // then
@@ -127,9 +130,7 @@ class MonthPartitionsIT {
 
     @Test
     void shouldMakeABoundedNumber() throws SQLException {
-        var months =
-                new MonthPartitions(
-                        postgres.database(), InstantSource.fixed(PostgresFixture.NOW), 1);
+        var months = months(InstantSource.fixed(PostgresFixture.NOW), 1, counter());
         var first = YearMonth.of(1990, 1);
 
         months.ensure(IntStream.range(0, 300).mapToObj(first::plusMonths).toList());
@@ -141,10 +142,7 @@ class MonthPartitionsIT {
     void shouldMakeEachOnceWhereTwoWritersNeedIt() throws Exception {
         Callable<Boolean> ensure =
                 () -> {
-                    new MonthPartitions(
-                                    postgres.database(),
-                                    InstantSource.fixed(PostgresFixture.NOW),
-                                    12)
+                    months(InstantSource.fixed(PostgresFixture.NOW), 12, counter())
                             .ensure(Set.of());
                     return true;
                 };
@@ -155,6 +153,77 @@ class MonthPartitionsIT {
         }
 
         assertThat(postgres.texts(PARTITIONS)).hasSize(14);
+    }
+
+    @Test
+    void shouldGoOnWhereALongReaderHoldsUpMonthsThatNobodyNeedsYet() throws SQLException {
+        // given a month that is there, and one who reads all of the ledger in one transaction
+        archive.write(ArchiveFixtures.batch(0, 0, 1), List.of(new OffsetMove(0, 0, 1)));
+        postgres.execute("DROP TABLE ledger_entry_2026_12");
+        var clock = new AtomicReference<>(PostgresFixture.NOW);
+        var postponed = counter();
+        var months = months(clock::get, 3, postponed);
+        try (var reader = reader();
+                var another = postgres.archive(new SimpleMeterRegistry())) {
+            // when
+            months.ensure(Set.of(YearMonth.of(2026, 11)));
+            months.ensure(Set.of(YearMonth.of(2026, 11)));
+
+            // then it was waited for once, and rows go on
+            assertThat(postponed.count()).isEqualTo(1);
+            assertThat(
+                            another.write(
+                                    ArchiveFixtures.batch(0, 1, 3),
+                                    List.of(new OffsetMove(0, 1, 3))))
+                    .isEqualTo(new ArchiveResult.Written(2));
+            assertThat(postgres.texts(PARTITIONS)).doesNotContain("ledger_entry_2026_12");
+
+            clock.updateAndGet(now -> now.plus(MonthPartitions.POSTPONEMENT));
+            months.ensure(Set.of());
+            assertThat(postponed.count()).isEqualTo(2);
+            reader.rollback();
+        }
+        clock.updateAndGet(now -> now.plus(MonthPartitions.POSTPONEMENT));
+        months.ensure(Set.of());
+        assertThat(postgres.texts(PARTITIONS)).contains("ledger_entry_2026_12");
+    }
+
+    @Test
+    void shouldWriteNoRowWhoseMonthIsHeldUpAndWriteItLater() throws SQLException {
+        archive.prepareMonths();
+        var batch = new ArchiveBatch(10, 1 << 10);
+        add(batch, 0, "2026-03-01T00:00:00Z");
+        var moves = List.of(new OffsetMove(0, 0, 1));
+        try (var reader = reader()) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> archive.write(batch, moves))
+                    .withMessageContaining("ledger_entry_2026_03")
+                    .matches(e -> "55P03".equals(e.getSQLState()));
+            assertThat(rowsOf("ledger_entry")).isZero();
+            reader.rollback();
+        }
+
+        assertThat(archive.write(batch, moves)).isEqualTo(new ArchiveResult.Written(1));
+        assertThat(rowsOf("ledger_entry_2026_03")).isEqualTo(1);
+    }
+
+    /** Reads the whole ledger as a backup does, and stays in its transaction. */
+    private static Connection reader() throws SQLException {
+        var connection = postgres.database().getConnection();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM ledger_entry")) {
+            assertThat(rows.next()).isTrue();
+        }
+        return connection;
+    }
+
+    private static MonthPartitions months(InstantSource clock, int ahead, Counter postponed) {
+        return new MonthPartitions(postgres.database(), clock, ahead, postponed);
+    }
+
+    private static Counter counter() {
+        return new SimpleMeterRegistry().counter("postponed");
     }
 
     private static void add(ArchiveBatch batch, long offset, String decidedAt) {
