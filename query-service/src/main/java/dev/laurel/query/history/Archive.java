@@ -1,6 +1,7 @@
 package dev.laurel.query.history;
 
 import dev.laurel.contract.id.UserId;
+import dev.laurel.query.user.RecentTransactions;
 
 /**
  * The older transactions of users.
@@ -14,9 +15,9 @@ public interface Archive {
     Archive NONE = (_, _, _) -> new ArchivedRows.NotKept();
 
     /**
-     * The transactions of a user next below a version, the newest first.
+     * The transactions of a user that follow those of the store, the newest first.
      *
-     * @param limit how many versions are looked at
+     * @param limit of the answer
      */
-    ArchivedRows below(UserId user, long version, int limit);
+    ArchivedRows after(UserId user, RecentTransactions recent, int limit);
 }

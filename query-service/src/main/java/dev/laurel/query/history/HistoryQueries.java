@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>The versions of a user have no gaps, so that nothing can be missed unseen: a page goes down
  * one by one, and where the next version is in neither place it ends, with a cursor to go on there,
- * or, where it has nothing, says why.
+ * or, where it has nothing, says why. Only what is gone for good is stepped over, and where nothing
+ * older is left, the walk ends.
  *
  * <p>Threading: any thread that may wait. Holds nothing of the store.
  */
@@ -32,7 +33,7 @@ public final class HistoryQueries {
             return page(rows, recent.nextVersion());
         }
         var wanted = limit - rows.size();
-        return switch (archive.below(user, recent.nextVersion() + 1, wanted)) {
+        return switch (archive.after(user, recent, wanted)) {
             case ArchivedRows.NotKept _ -> new HistoryResult.Page(rows, null, true);
             case ArchivedRows.Unavailable _ ->
                     rows.isEmpty()
@@ -42,6 +43,10 @@ public final class HistoryQueries {
                 var next = append(rows, older, recent.nextVersion());
                 yield rows.isEmpty() ? new HistoryResult.NotYetArchived(next) : page(rows, next);
             }
+            case ArchivedRows.Gone(var older) ->
+                    older.isEmpty()
+                            ? new HistoryResult.Page(rows, null, true)
+                            : page(rows, append(rows, older, version(older.getFirst())));
         };
     }
 
@@ -50,13 +55,17 @@ public final class HistoryQueries {
             List<TransactionRow> rows, List<TransactionRow> older, long nextVersion) {
         var next = nextVersion;
         for (var row : older) {
-            if (row.event().head().version() != next) {
+            if (version(row) != next) {
                 break;
             }
             rows.add(row);
             next--;
         }
         return next;
+    }
+
+    private static long version(TransactionRow row) {
+        return row.event().head().version();
     }
 
     private static HistoryResult.Page page(List<TransactionRow> rows, long nextVersion) {

@@ -11,11 +11,11 @@ import java.util.List;
 public sealed interface HistoryResult {
 
     /**
-     * Transactions without a gap, the newest first.
+     * Transactions, the newest first, without a gap but for what is gone for good.
      *
      * @param next where to go on, null at the end
-     * @param isTruncated whether it ends before the first transaction, because nobody keeps the
-     *     older ones
+     * @param isTruncated whether it ends before the first transaction, because nobody has the older
+     *     ones any more
      */
     record Page(
             List<TransactionRow> transactions,

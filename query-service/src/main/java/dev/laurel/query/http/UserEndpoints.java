@@ -152,10 +152,18 @@ public final class UserEndpoints {
                                                         "Must be the 'next' of an answer of this call"));
         return reads.read(
                 request,
-                view ->
-                        users.transactions(view, user, after, limit)
-                                .orElseThrow(() -> Problem.userUnknown(user.value())),
+                view -> recent(view, user, after, limit),
                 recent -> fresh(history(user, recent, limit)));
+    }
+
+    private RecentTransactions recent(
+            ReadView view, UserId user, @Nullable TransactionCursor after, int limit) {
+        if (after != null && users.isBeyond(view, user, after)) {
+            throw Problem.badField(
+                    "cursor", "Must be the 'next' of an answer of this call for the same user");
+        }
+        return users.transactions(view, user, after, limit)
+                .orElseThrow(() -> Problem.userUnknown(user.value()));
     }
 
     private byte[] history(UserId user, RecentTransactions recent, int limit) {

@@ -1,6 +1,8 @@
 package dev.laurel.query.user;
 
 import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.query.replica.CommandKey;
 import dev.laurel.query.replica.ReadView;
 import dev.laurel.query.store.ColumnFamily;
@@ -46,6 +48,24 @@ public final class UserQueries {
         return row == null ? null : OutcomeRow.decode(row);
     }
 
+    /** Whether a walk cannot have come to this cursor: the user has no such version. */
+    public boolean isBeyond(ReadView view, UserId user, TransactionCursor cursor) {
+        var known = standing(view, user).version();
+        if (cursor.version() <= known) {
+            return false;
+        }
+        // Events may be here before the view that they lead to.
+        var prefix = UserLayout.prefix(user.bytes());
+        try (var rows =
+                view.rows()
+                        .cursor(ColumnFamily.TRANSACTION, prefix, KeyOrder.afterPrefix(prefix))) {
+            if (rows.isValid()) {
+                known = Math.max(known, version(TransactionRow.decode(rows.value())));
+            }
+        }
+        return known > 0 && cursor.version() > known;
+    }
+
     /**
      * A user's transactions as far as they are kept here, the newest first, or empty where the user
      * is not known.
@@ -66,7 +86,7 @@ public final class UserQueries {
                 view.rows().cursor(ColumnFamily.TRANSACTION, from, KeyOrder.afterPrefix(prefix))) {
             for (; rows.isValid() && found.size() < limit; rows.next()) {
                 var row = TransactionRow.decode(rows.value());
-                var version = row.event().head().version();
+                var version = version(row);
                 if (next != NOT_KNOWN && version != next) {
                     break;
                 }
@@ -74,20 +94,43 @@ public final class UserQueries {
                 next = version - 1;
             }
         }
-        if (found.isEmpty()) {
-            // They may all have gone from the log before this store was filled.
-            var newest = version(view, user);
-            if (newest == 0) {
-                return Optional.empty();
-            }
-            next = next == NOT_KNOWN ? newest : next;
+        if (!found.isEmpty()) {
+            return Optional.of(new RecentTransactions(found, next, found.getLast().position()));
         }
-        return Optional.of(new RecentTransactions(found, next));
+        // They may all have gone from the log before this store was filled.
+        var standing = standing(view, user);
+        if (standing.version() == 0) {
+            return Optional.empty();
+        }
+        next = next == NOT_KNOWN ? standing.version() : next;
+        var seen = after == null ? null : transaction(view, user, after.version());
+        var boundary = seen == null ? boundary(view, user, standing, next) : seen.position();
+        return Optional.of(new RecentTransactions(found, next, boundary));
     }
 
-    /** Of the user's view, 0 where there is none. */
-    private static long version(ReadView view, UserId user) {
+    private static @Nullable TransactionRow transaction(ReadView view, UserId user, long version) {
+        var row =
+                view.rows()
+                        .get(
+                                ColumnFamily.TRANSACTION,
+                                UserLayout.transaction(user.bytes(), version));
+        return row == null ? null : TransactionRow.decode(row);
+    }
+
+    /** The user's newest event, where it is known to be as new as the version asked for. */
+    private static PartitionOffset boundary(
+            ReadView view, UserId user, UserRow standing, long version) {
+        var partition = KeyPartitioner.partition(user.bytes(), view.position().partitions());
+        return new PartitionOffset(
+                partition, version <= standing.version() ? standing.eventOffset() : Long.MAX_VALUE);
+    }
+
+    private static long version(TransactionRow row) {
+        return row.event().head().version();
+    }
+
+    private static UserRow standing(ReadView view, UserId user) {
         var row = view.rows().get(ColumnFamily.STANDING, user.bytes());
-        return row == null ? 0 : UserRow.decode(row).version();
+        return row == null ? UserRow.NONE : UserRow.decode(row);
     }
 }

@@ -1,6 +1,7 @@
 package dev.laurel.query.history;
 
 import dev.laurel.contract.event.Event;
+import dev.laurel.contract.id.UserId;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.query.FakeLog;
 
@@ -130,6 +131,13 @@ final class ArchiveFixture implements AutoCloseable {
             row.setBytes(8, EventCodec.encode(event));
             row.executeUpdate();
         }
+    }
+
+    /** The archive is so far in the partition of a user. */
+    void isAt(UserId user, long nextOffset) throws SQLException {
+        execute(
+                "INSERT INTO archive_offset VALUES (%d, %d) ON CONFLICT (partition_number) DO UPDATE SET next_offset = %d"
+                        .formatted(FakeLog.partition(user), nextOffset, nextOffset));
     }
 
     private static OffsetDateTime time(long millis) {

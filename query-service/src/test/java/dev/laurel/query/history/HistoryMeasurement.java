@@ -1,12 +1,15 @@
 package dev.laurel.query.history;
 
 import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.query.user.RecentTransactions;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -88,7 +91,7 @@ final class HistoryMeasurement {
         for (var page = 0; page < pages; page++) {
             var below = 1 + random.nextLong(of.versions()) + 1;
             var start = System.nanoTime();
-            var found = archive.below(of.user(), below, LIMIT);
+            var found = archive.after(of.user(), behind(below), LIMIT);
             nanos[page] = System.nanoTime() - start;
             var expected = Math.min(LIMIT, below - 1);
             if (!(found instanceof ArchivedRows.Found(var rows)) || rows.size() != expected) {
@@ -96,6 +99,10 @@ final class HistoryMeasurement {
             }
         }
         return nanos;
+    }
+
+    private static RecentTransactions behind(long below) {
+        return new RecentTransactions(List.of(), below - 1, new PartitionOffset(0, Long.MAX_VALUE));
     }
 
     private static void report(long[] sorted) {

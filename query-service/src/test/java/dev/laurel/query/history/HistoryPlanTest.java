@@ -110,6 +110,27 @@ class HistoryPlanTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"force_generic_plan", "force_custom_plan"})
+    void shouldLookAroundAGapByIndex(String planCacheMode) throws SQLException {
+        try (var connection = pool.connection();
+                var statement = connection.createStatement()) {
+            statement.execute("SET plan_cache_mode = " + planCacheMode);
+            statement.execute(
+                    "PREPARE gap (smallint, text, bigint, text, bigint) AS "
+                            + numbered(ArchiveQueries.GAP, 5));
+            var plan = explain(connection, "EXECUTE gap (1, 'heavy', 25000, 'heavy', 25000)");
+            statement.execute("DEALLOCATE gap");
+            statement.execute("RESET plan_cache_mode");
+
+            assertThat(scans(plan))
+                    .as(plan.toPrettyString())
+                    .isNotEmpty()
+                    .noneMatch(scan -> type(scan).equals("Seq Scan"));
+            assertThat(rowsRead(plan)).isLessThanOrEqualTo(2 * (MONTHS + 1) + 1);
+        }
+    }
+
     @Test
     void shouldFindAnAssetsTimeByIndex() throws SQLException {
         try (var connection = pool.connection()) {
@@ -149,11 +170,7 @@ class HistoryPlanTest {
     private static JsonNode page(
             Connection connection, String planCacheMode, String user, int version)
             throws SQLException {
-        var text =
-                ArchiveQueries.statement(LIMIT)
-                        .replaceFirst("\\?", "\\$1")
-                        .replaceFirst("\\?", "\\$2")
-                        .replaceFirst("\\?", "\\$3");
+        var text = numbered(ArchiveQueries.statement(LIMIT), 3);
         try (var statement = connection.createStatement()) {
             statement.execute("SET plan_cache_mode = " + planCacheMode);
             statement.execute("PREPARE page (text, bigint, bigint) AS " + text);
@@ -166,6 +183,14 @@ class HistoryPlanTest {
                 statement.execute("RESET plan_cache_mode");
             }
         }
+    }
+
+    private static String numbered(String sql, int parameters) {
+        var text = sql;
+        for (var number = 1; number <= parameters; number++) {
+            text = text.replaceFirst("\\?", "\\$" + number);
+        }
+        return text;
     }
 
     private static JsonNode explain(Connection connection, String sql) throws SQLException {

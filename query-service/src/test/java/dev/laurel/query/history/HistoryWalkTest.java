@@ -6,9 +6,11 @@ import static dev.laurel.query.Samples.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.query.FakeLog;
 import dev.laurel.query.RunningService;
+import dev.laurel.query.user.TransactionCursor;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +29,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 
 /** The whole service over a real PostgreSQL: walks that cross from one place to the other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -146,21 +149,91 @@ class HistoryWalkTest {
 
     @Test
     void shouldNotStepOverAHoleOfTheArchive() throws SQLException {
-        for (var version = 1; version <= KEPT + 10; version++) {
-            var event = granted("hole", "c-" + version, version);
-            var offset = log.event(event);
-            if (version != 4) {
-                archive.add(offset, event);
-            }
-        }
-        log.view(view("hole", KEPT + 10, null), 1_100);
-        awaitApplied("hole", KEPT + 10);
+        var offsets = write("hole", version -> version != 4);
 
         var page = ok(service, "/v1/users/hole/transactions?limit=50");
         assertThat(versions(page)).hasSize(KEPT + 6).endsWith(5L);
-        assertProblem(
-                service.get("/v1/users/hole/transactions?cursor=" + page.path("next").asString()),
-                "history_not_yet_archived");
+        var older = "/v1/users/hole/transactions?cursor=" + page.path("next").asString();
+        assertProblem(service.get(older), "history_not_yet_archived");
+
+        // The archive reads again, and is not past the hole now.
+        archive.isAt(new UserId("hole"), offsets[4]);
+        assertProblem(service.get(older), "history_not_yet_archived");
+    }
+
+    @Test
+    void shouldStepOverAHoleThatTheArchiveIsPast() throws SQLException {
+        var offsets = write("letter", version -> version != 4);
+        // Past the hole, but behind the newest event of the user: so it is while they come.
+        archive.isAt(new UserId("letter"), offsets[6]);
+
+        var page = ok(service, "/v1/users/letter/transactions?limit=50");
+        assertThat(versions(page)).hasSize(KEPT + 6).endsWith(5L);
+        page = ok(service, "/v1/users/letter/transactions?cursor=" + page.path("next").asString());
+        assertThat(versions(page)).containsExactly(3L, 2L, 1L);
+        assertThat(page.has("next")).isFalse();
+        assertThat(page.has("truncated")).isFalse();
+    }
+
+    @Test
+    void shouldEndTheWalkWhereTheMonthsBeforeWereDropped() throws SQLException {
+        var offsets = write("dropped", version -> version > 7);
+        archive.isAt(new UserId("dropped"), offsets[KEPT + 10]);
+
+        var page = ok(service, "/v1/users/dropped/transactions?limit=" + (KEPT + 3));
+        assertThat(versions(page)).hasSize(KEPT + 3).endsWith(8L);
+        page = ok(service, "/v1/users/dropped/transactions?cursor=" + page.path("next").asString());
+        assertThat(versions(page)).isEmpty();
+        assertThat(page.has("next")).isFalse();
+        assertThat(page.path("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldEndTheWalkBehindTheStoreWhereNothingIsInTheArchive() throws SQLException {
+        var offsets = write("none", _ -> false);
+        var path = "/v1/users/none/transactions?limit=";
+        var page = ok(service, path + KEPT);
+        var older = path + KEPT + "&cursor=" + page.path("next").asString();
+        archive.isAt(new UserId("none"), offsets[11]);
+        assertProblem(service.get(older), "history_not_yet_archived");
+
+        archive.isAt(new UserId("none"), offsets[11] + 1);
+        assertThat(ok(service, older).path("truncated").asBoolean()).isTrue();
+        page = ok(service, path + (KEPT + 1));
+        assertThat(versions(page)).hasSize(KEPT);
+        assertThat(page.path("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseACursorOfAVersionThatTheUserHasNot() throws SQLException {
+        write("forged", _ -> true);
+        var path = "/v1/users/forged/transactions?cursor=";
+        assertThat(versions(ok(service, path + new TransactionCursor(KEPT + 10).text())))
+                .startsWith(KEPT + 9L);
+
+        for (var version : List.of(KEPT + 11L, 1_000_000L, Long.MAX_VALUE)) {
+            var refused = service.get(path + new TransactionCursor(version).text());
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+            assertThat(JSON.readTree(refused.body()).path("field").asString()).isEqualTo("cursor");
+        }
+    }
+
+    /**
+     * Thirty versions, the newest twenty of them in the store; returns their offsets by version.
+     */
+    private long[] write(String user, IntPredicate isArchived) throws SQLException {
+        var offsets = new long[KEPT + 11];
+        for (var version = 1; version <= KEPT + 10; version++) {
+            var event = granted(user, "c-" + version, version);
+            var offset = log.event(event);
+            offsets[version] = offset;
+            if (isArchived.test(version)) {
+                archive.add(offset, event);
+            }
+        }
+        log.view(view(user, KEPT + 10, null), offsets[KEPT + 10]);
+        awaitApplied(user, KEPT + 10);
+        return offsets;
     }
 
     @Test

@@ -91,6 +91,8 @@ class OpenApiTest {
                 new Event.GrantReversed(
                         head("ann", "c-8", 7), Samples.CREDIT, new Amount(1), 6, reversal));
         log.event(new Event.UserQuarantined(head("ann", "c-9", 8), "a bug"));
+        // What was before is no longer in the log, and there is no archive.
+        log.event(granted("cut", "c-10", 3));
         log.view(view("ann", 4, "Ann", standing("earned", Window.ALL, 90, 1_000)), 4);
         log.view(view("bob", 1, null, standing("earned", Window.ALL, 80, 1_000)), 4);
         service =
@@ -161,7 +163,8 @@ class OpenApiTest {
                                 List.of(
                                         get("/v1/users/ann/transactions?limit=5"),
                                         get("/v1/users/ann/transactions"),
-                                        get("/v1/users/bob/transactions"))),
+                                        get("/v1/users/bob/transactions"),
+                                        get("/v1/users/cut/transactions"))),
                         Map.entry(
                                 "Outcome",
                                 List.of(get("/v1/commands/ann/c-1"), get("/v1/commands/ann/c-2"))),
