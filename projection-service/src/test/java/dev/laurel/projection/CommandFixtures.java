@@ -45,6 +45,7 @@ public final class CommandFixtures {
                       debt: {scale: 2, floor: -100}
                     boards:
                       balance: {asset: credit, measure: balance, operator: latest, windows: [all]}
+                      gained: {asset: credit, measure: balance, operator: sum, windows: [all, month, day], zone: UTC}
                       earned: {asset: credit, measure: earned, operator: sum, windows: [all, year, month, week, day, hour], zone: Europe/Prague}
                       spent: {asset: credit, measure: spent, operator: best, windows: [all, day], zone: UTC}
                       sent: {asset: credit, measure: sent, operator: sum, windows: [month], zone: Pacific/Auckland}

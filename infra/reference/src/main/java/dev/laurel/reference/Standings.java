@@ -58,8 +58,11 @@ public final class Standings {
             var isCorrection = !isBalance && change.signum() < 0;
             if (change.signum() != 0 && (!isCorrection || board.operator() == Operator.SUM)) {
                 var value = isBalance ? after.available() : change;
+                // A balance is one when it changed; a sum of changes is corrected where it was
+                // wrong.
+                var isPresent = isBalance && board.operator() != Operator.SUM;
                 for (var kind : board.windows()) {
-                    var at = isBalance ? event.head().occurredAtMillis() : flowAt(event);
+                    var at = isPresent ? event.head().occurredAtMillis() : flowAt(event);
                     take(board, window(board, kind, at), event, value, change);
                 }
             }

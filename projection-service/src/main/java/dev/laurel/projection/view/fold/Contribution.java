@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what {@code latest} and {@code best} look at: the amount, or the balance after it
  * @param delta what {@code sum} adds; never 0
- * @param windowAtMillis the time whose windows it belongs to, milliseconds since the epoch: for a
- *     balance when it changed, for a flow that of the flow, which a reversal goes back to
+ * @param windowAtMillis the time whose windows it belongs to, milliseconds since the epoch: of a
+ *     sum that of the flow, which a reversal goes back to; of a balance as it is, when it changed
  */
 record Contribution(long value, long delta, long windowAtMillis) {
 
@@ -20,7 +20,7 @@ record Contribution(long value, long delta, long windowAtMillis) {
     static @Nullable Contribution of(BoardDefinition board, MoneyMoved event) {
         var movement = event.movement();
         return switch (board.measure()) {
-            case BALANCE -> balance(movement.available(), event);
+            case BALANCE -> balance(movement.available(), board, event);
             case EARNED -> flow(movement.earned(), board, event);
             case SPENT -> flow(movement.spent(), board, event);
             case RECEIVED -> flow(movement.received(), board, event);
@@ -29,15 +29,23 @@ record Contribution(long value, long delta, long windowAtMillis) {
         };
     }
 
-    private static @Nullable Contribution balance(long change, MoneyMoved event) {
-        return change == 0
-                ? null
-                : new Contribution(event.available(), change, event.head().occurredAtMillis());
+    /** A balance is what it is when it changed; a sum of its changes is corrected as any sum. */
+    private static @Nullable Contribution balance(
+            long change, BoardDefinition board, MoneyMoved event) {
+        if (change == 0) {
+            return null;
+        }
+        var windowAtMillis =
+                board.operator() == Operator.SUM
+                        ? event.flowAtMillis()
+                        : event.head().occurredAtMillis();
+        return new Contribution(event.available(), change, windowAtMillis);
     }
 
     /**
      * What is taken back corrects a sum. It is no amount of its own, so that {@link
-     * Operator#LATEST} and {@link Operator#BEST} keep what they have.
+     * Operator#LATEST} and {@link Operator#BEST} keep what they have: what the score was before is
+     * not known any more.
      */
     private static @Nullable Contribution flow(
             long change, BoardDefinition board, MoneyMoved event) {

@@ -12,9 +12,11 @@ import dev.laurel.contract.catalogue.CatalogueReader;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.event.Event.Change;
 import dev.laurel.contract.event.Event.CreditsGranted;
+import dev.laurel.contract.event.Event.GrantReversed;
 import dev.laurel.contract.event.Event.ProfileChanged;
 import dev.laurel.contract.event.Event.TransferReturned;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.Reversal;
 import dev.laurel.contract.id.BoardId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.money.Amount;
@@ -22,6 +24,8 @@ import dev.laurel.contract.view.Standing;
 import dev.laurel.contract.view.UserView;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 import java.util.List;
@@ -153,6 +157,38 @@ class ViewProjectorTest {
 
         assertThat(view.standings()).extracting(Standing::score).containsExactly(-3L);
         assertThat(view.balances().getFirst().totals().transactions()).isZero();
+    }
+
+    /** ADR 12: which operators are corrected, and where. */
+    @ParameterizedTest
+    @CsvSource({
+        "earned, sum, day:2026-11-21, 0",
+        "balance, sum, day:2026-11-21, 0",
+        "earned, latest, day:2026-11-21, 10",
+        "earned, best, day:2026-11-21, 10",
+        "balance, best, day:2026-11-21, 10",
+        "balance, best, day:2026-11-22, 0",
+        "balance, latest, day:2026-11-21, 10",
+        "balance, latest, day:2026-11-22, 0",
+    })
+    void shouldCorrectSumsWhereTheyWereWrong(
+            String measure, String operator, String window, long score) {
+        var boards = new ViewProjector(catalogue(measure, operator, "day"), 4);
+        var granted = granted(1, "2026-11-21", 10);
+        var reversal = new Reversal(new CommandId("c-1"), millis("2026-11-21"), ALICE);
+        var reversed =
+                new GrantReversed(head(2, "2026-11-22"), CREDIT, new Amount(10), 0, reversal);
+
+        var before = boards.fold(UserView.empty(ALICE), granted, NONE).view();
+        var view = boards.fold(before, reversed, NONE).view();
+
+        assertThat(view.standings())
+                .filteredOn(standing -> standing.window().text().equals(window))
+                .extracting(Standing::score)
+                .containsExactly(score);
+        if (operator.equals("sum")) {
+            assertThat(view.standings()).hasSize(1);
+        }
     }
 
     @Test
