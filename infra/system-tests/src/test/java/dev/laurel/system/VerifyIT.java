@@ -76,9 +76,7 @@ class VerifyIT {
         var archive = VerifyOptions.of(DataDirectory.of(data), 1).archive();
         try (var connection =
                         DriverManager.getConnection(
-                                archive.url(),
-                                archive.user(),
-                                archive.password());
+                                archive.url(), archive.user(), archive.password());
                 var statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).as(sql).isOne();
         }
