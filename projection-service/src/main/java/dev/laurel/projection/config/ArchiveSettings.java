@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.postgresql.Driver;
 
 import java.time.Duration;
 import java.util.Map;
@@ -57,6 +58,10 @@ final class ArchiveSettings {
         if (!url.startsWith(URL_PREFIX)) {
             throw new SettingException(
                     key, "must start with " + URL_PREFIX + ", but was \"" + url + "\"");
+        }
+        if (Driver.parseURL(url, null) == null) {
+            // Not said here, because it may hold a password.
+            throw new SettingException(key, "must be jdbc:postgresql://host:port/database");
         }
         return new PostgresProperties(
                 url,

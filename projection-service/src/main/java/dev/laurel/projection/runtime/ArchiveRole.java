@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Owns the thread of the archive: waits for the topics, runs the writer, ends it.
  *
  * <p>It is always ready: nobody waits for the archive, and an outage of PostgreSQL must not take
- * the ledger out of service. Its lag tells how it is.
+ * the ledger out of service. Its lag tells how it is. One that has died says so, and is not alive.
  *
  * <p>Threading: one thread starts and stops it, any may ask for its state.
  */
@@ -27,7 +27,7 @@ public final class ArchiveRole implements RunningRole {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Supplier<ArchiveWriter> writers;
-    private final TopicGate gate;
+    private final StartGate gate;
     private final ArchiveMetrics metrics;
     private final FatalExit fatal;
 
@@ -48,8 +48,16 @@ public final class ArchiveRole implements RunningRole {
             Duration startPatience,
             ArchiveMetrics metrics,
             FatalExit fatal) {
+        this(writers, new TopicGate(bootstrapServers, startPatience), metrics, fatal);
+    }
+
+    ArchiveRole(
+            Supplier<ArchiveWriter> writers,
+            StartGate gate,
+            ArchiveMetrics metrics,
+            FatalExit fatal) {
         this.writers = writers;
-        this.gate = new TopicGate(bootstrapServers, startPatience);
+        this.gate = gate;
         this.metrics = metrics;
         this.fatal = fatal;
     }
@@ -57,7 +65,12 @@ public final class ArchiveRole implements RunningRole {
     @Override
     public synchronized void start() {
         running = true;
-        thread = Thread.ofPlatform().name(WORD).start(this::runWhenTopicsAreThere);
+        thread =
+                Thread.ofPlatform()
+                        .name(WORD)
+                        .uncaughtExceptionHandler(
+                                (_, e) -> LOG.error("Role {} died of a mistake of ours", WORD, e))
+                        .start(this::runWhenTopicsAreThere);
     }
 
     private void runWhenTopicsAreThere() {
@@ -72,18 +85,16 @@ public final class ArchiveRole implements RunningRole {
         } catch (KafkaException e) {
             LOG.error("Role {} cannot start", WORD, e);
             fatal.exit("role " + WORD + " cannot start: " + e.getMessage());
+        } finally {
+            // Whatever ended it: unless it was stopped, health must say so.
+            ended();
         }
     }
 
     private void runWriter() {
         var made = make();
-        if (made == null) {
-            return;
-        }
-        try {
+        if (made != null) {
             made.run();
-        } finally {
-            ended();
         }
     }
 
@@ -129,7 +140,13 @@ public final class ArchiveRole implements RunningRole {
 
     @Override
     public synchronized RoleState state() {
-        var state = writer == null ? "WAITING_FOR_TOPICS" : writer.state().name();
-        return new RoleState(WORD, state, true, !died, false, metrics.lag());
+        return new RoleState(WORD, word(), true, !died, false, metrics.lag());
+    }
+
+    private String word() {
+        if (died) {
+            return "DIED";
+        }
+        return writer == null ? "WAITING_FOR_TOPICS" : writer.state().name();
     }
 }

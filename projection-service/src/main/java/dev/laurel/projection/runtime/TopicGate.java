@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Threading: one thread waits, any may call {@link #stop}.
  */
-final class TopicGate {
+final class TopicGate implements StartGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicGate.class);
     private static final long RETRY_MILLIS = 250;
@@ -47,7 +47,8 @@ final class TopicGate {
         record Closed(String why) implements Passage {}
     }
 
-    Passage await() throws InterruptedException {
+    @Override
+    public Passage await() throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
         try {
             return await(end);
@@ -87,7 +88,8 @@ final class TopicGate {
         }
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         stopped.countDown();
     }
 

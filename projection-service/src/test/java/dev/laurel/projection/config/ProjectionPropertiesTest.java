@@ -44,6 +44,9 @@ class ProjectionPropertiesTest {
                     laurel.roles | boss | must name some of ledger, views and archive
                     laurel.postgres.url | '' | is missing; role archive needs it
                     laurel.postgres.url | localhost | must start with jdbc:postgresql:
+                    laurel.postgres.url | jdbc:postgresql://localhost:5432x/laurel | must be jdbc:postgresql://host:port/database
+                    laurel.postgres.url | jdbc:postgresql://localhost:99999/laurel | must be jdbc:postgresql://host:port/database
+                    laurel.postgres.url | jdbc:postgresql:/localhost/laurel | must be jdbc:postgresql://host:port/database
                     laurel.postgres.pool-size | 0 | must be a whole number of 1 to 64
                     laurel.archive.share-percent | 101 | must be a whole number of 1 to 100
                     laurel.archive.batch-rows | many | must be a whole number

@@ -6,6 +6,7 @@ import dev.laurel.contract.catalogue.CatalogueReader;
 import dev.laurel.query.history.HistorySettings;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -67,6 +68,9 @@ public final class SettingsReader {
         if (!url.startsWith("jdbc:postgresql:")) {
             // Not said here, because it may hold a password.
             throw new SettingsException(key, "must start with jdbc:postgresql:");
+        }
+        if (Driver.parseURL(url, null) == null) {
+            throw new SettingsException(key, "must be jdbc:postgresql://host:port/database");
         }
         return new HistorySettings(
                 url,

@@ -69,6 +69,9 @@ class SettingsReaderTest {
         "laurel.query.store-memory-mib, 1, must be 16 to",
         "laurel.postgres.url, mysql:secret, must start with jdbc:postgresql:",
         "laurel.postgres.read-url, mysql:secret, must start with jdbc:postgresql:",
+        "laurel.postgres.url, jdbc:postgresql://localhost:5432x/laurel, must be jdbc:postgresql://",
+        "laurel.postgres.url, jdbc:postgresql://localhost:99999/laurel, must be jdbc:postgresql://",
+        "laurel.postgres.read-url, jdbc:postgresql:/localhost/laurel, must be jdbc:postgresql://",
     })
     void shouldNameTheSettingThatCannotBe(String key, String value, String problem) {
         assertThatThrownBy(() -> read("--" + key + "=" + value))
