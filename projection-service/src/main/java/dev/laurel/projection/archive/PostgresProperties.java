@@ -12,7 +12,7 @@ public record PostgresProperties(String url, String user, String password, PoolP
     /**
      * How the connections are kept.
      *
-     * @param size of the pool
+     * @param size of the pool, at least 2: Flyway needs two at a time
      * @param connectionTimeout the longest wait for a connection
      * @param statementTimeout the longest that one statement may take
      * @param keepalive how often an idle connection is tried

@@ -72,7 +72,8 @@ final class ArchiveSettings {
 
     private static PoolProperties pool(SettingsReader reader) {
         return new PoolProperties(
-                reader.whole(POSTGRES + "pool-size", 2, 1, 64),
+                // Flyway holds one while it works with another.
+                reader.whole(POSTGRES + "pool-size", 2, 2, 64),
                 millis(reader, POSTGRES + "connection-timeout-millis", 5_000, 250, 60_000),
                 millis(reader, POSTGRES + "statement-timeout-millis", 30_000, 1_000, 600_000),
                 seconds(reader, POSTGRES + "keepalive-seconds", 60, 30, 1_200),
