@@ -109,10 +109,11 @@ public final class Chaos {
     }
 
     private void hurt(Cluster cluster, Load load, Faults faults, FaultKind kind, long began) {
-        load.restartMeters();
+        load.hurt(kind);
         var at = System.nanoTime();
         var hit = faults.fire(kind);
         settle(cluster, load, kind);
+        load.well();
         var fault =
                 new FaultRecord(
                         kind,
@@ -201,6 +202,7 @@ public final class Chaos {
                 List.copyOf(records),
                 new ChaosReport.Figures(
                         load.journal().counts(),
+                        load.waits(),
                         load.readsAnswered(),
                         load.failovers(),
                         load.readsInterrupted(),

@@ -49,6 +49,7 @@ public record ChaosReport(
      */
     record Figures(
             Journal.Counts commands,
+            Waits.Counts waits,
             long reads,
             long failovers,
             long readsInterrupted,
@@ -143,14 +144,15 @@ public record ChaosReport(
         var commands = figures.commands();
         line(
                 text,
-                "* Commands: %,d applied, %,d rejected; %,d requests, of them %,d sent again after no outcome (%s). Longest request %s."
+                "* Commands: %,d applied, %,d rejected; %,d requests, of them %,d sent again after no outcome (%s). A request was open for %s at most, %,d for longer than 10 s."
                         .formatted(
                                 commands.applied(),
                                 commands.rejected(),
                                 commands.requests(),
                                 commands.retries(),
                                 commands.undecided(),
-                                seconds(commands.longestRequest())));
+                                seconds(figures.waits().longest()),
+                                figures.waits().overBound()));
         line(
                 text,
                 "* Checked on the way: %,d repeats got the first answer to the last byte, %,d reused ids were refused, %,d groups took effect as one, %,d dry runs left no trace, %,d reads saw the own write, %,d commands were accepted and not sent again."

@@ -50,6 +50,7 @@ final class CommandDoor implements AutoCloseable {
 
     static final String NO_ANSWER = "no answer";
 
+    private static final CommandAnswer PENDING = new CommandAnswer.Undecided("pending");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String REPLAYED = ",\"replayed\":true";
     private static final int OK = 200;
@@ -64,6 +65,14 @@ final class CommandDoor implements AutoCloseable {
                     .connectTimeout(Duration.ofSeconds(2))
                     .build();
     private final AtomicInteger open = new AtomicInteger();
+    private final Waits waits;
+
+    /**
+     * @param waits told how long each request was open
+     */
+    CommandDoor(Waits waits) {
+        this.waits = waits;
+    }
 
     /**
      * Sends it, and waits as long as a client would that knows another service.
@@ -72,7 +81,10 @@ final class CommandDoor implements AutoCloseable {
      */
     CommandAnswer ask(String service, String json, Consumer<CommandAnswer> late)
             throws InterruptedException {
-        var answer = answer(request(service, json).header("Prefer", "wait=" + WAIT_SECONDS));
+        var began = System.nanoTime();
+        var answer =
+                answer(service, request(service, json).header("Prefer", "wait=" + WAIT_SECONDS))
+                        .thenApply(after -> inTime(after, System.nanoTime() - began));
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
@@ -93,7 +105,7 @@ final class CommandDoor implements AutoCloseable {
     /** Sends it without asking for an outcome, and waits as long as the service needs. */
     CommandAnswer send(String service, String json) throws InterruptedException {
         try {
-            return answer(request(service, json)).get();
+            return answer(service, request(service, json)).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Expected an answer or none", e);
         }
@@ -106,9 +118,21 @@ final class CommandDoor implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json));
     }
 
-    private CompletableFuture<CommandAnswer> answer(HttpRequest.Builder request) {
+    private CompletableFuture<CommandAnswer> answer(String service, HttpRequest.Builder request) {
+        var began = System.nanoTime();
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .handle(CommandDoor::answer);
+                .handle(
+                        (response, failure) -> {
+                            waits.ended(service, began, System.nanoTime());
+                            return answer(response, failure);
+                        });
+    }
+
+    /** One that is called pending before its wait was over is counted by itself. */
+    private static CommandAnswer inTime(CommandAnswer answer, long openNanos) {
+        return answer.equals(PENDING) && openNanos < Duration.ofSeconds(WAIT_SECONDS).toNanos()
+                ? new CommandAnswer.Undecided("pending too soon")
+                : answer;
     }
 
     /** How many requests are open that nobody waits for any more. */
@@ -154,7 +178,7 @@ final class CommandDoor implements AutoCloseable {
     /** Commands whose outcome nobody asked for, or one whose outcome did not come in time. */
     private static CommandAnswer accepted(JsonNode json, String body) {
         if (!json.path("items").isArray()) {
-            return new CommandAnswer.Undecided("pending");
+            return PENDING;
         }
         Map<String, String> places = new HashMap<>();
         for (var item : json.path("items")) {
@@ -188,7 +212,7 @@ final class CommandDoor implements AutoCloseable {
             switch (item.path("status").asString("")) {
                 case "applied", "rejected" -> told.add(told(item));
                 case "pending", "accepted" -> {
-                    return new CommandAnswer.Undecided("pending");
+                    return PENDING;
                 }
                 case "failed" -> {
                     return new CommandAnswer.Undecided(

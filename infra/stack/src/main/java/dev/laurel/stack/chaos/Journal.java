@@ -2,7 +2,6 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.contract.outcome.Outcome;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -33,18 +31,16 @@ final class Journal {
     private final LongAdder ownWritesRead = new LongAdder();
     private final LongAdder groups = new LongAdder();
     private final LongAdder dryRuns = new LongAdder();
-    private final AtomicLong longestNanos = new AtomicLong();
 
     boolean isFull() {
         return outcomes.size() + accepted.size() >= COMMANDS_MAX;
     }
 
-    void asked(boolean again, long nanos) {
+    void asked(boolean again) {
         requests.increment();
         if (again) {
             retries.increment();
         }
-        longestNanos.accumulateAndGet(nanos, Math::max);
     }
 
     void undecided(String why) {
@@ -128,8 +124,7 @@ final class Journal {
                         groups.sum(),
                         dryRuns.sum(),
                         accepted.size()),
-                why,
-                Duration.ofNanos(longestNanos.get()));
+                why);
     }
 
     /**
@@ -137,7 +132,6 @@ final class Journal {
      *
      * @param retries requests with a command that had been sent before without an outcome
      * @param undecided why there was no outcome, and how often
-     * @param longestRequest until any request was answered or broken off
      */
     record Counts(
             long requests,
@@ -145,8 +139,7 @@ final class Journal {
             long applied,
             long rejected,
             Checks checks,
-            Map<String, Long> undecided,
-            Duration longestRequest) {}
+            Map<String, Long> undecided) {}
 
     /**
      * What the clients checked on the way.

@@ -42,7 +42,8 @@ final class Load implements AutoCloseable {
     private final Violations violations;
     private final List<String> services;
     private final Journal journal = new Journal();
-    private final CommandDoor door = new CommandDoor();
+    private final Waits waits;
+    private final CommandDoor door;
     private final ReadDoor reads;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean givingUp = new AtomicBoolean();
@@ -58,6 +59,8 @@ final class Load implements AutoCloseable {
 
     Load(Cluster cluster, Violations violations) {
         this.violations = violations;
+        this.waits = new Waits(violations);
+        this.door = new CommandDoor(waits);
         this.reads = new ReadDoor(cluster.addresses(Part.QUERY));
         this.services = cluster.addresses(Part.COMMAND);
         this.bootstrapServers = cluster.bootstrapServers();
@@ -71,6 +74,7 @@ final class Load implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         follow();
+        waits.well(System.nanoTime());
         var surroundings =
                 new Writer.Surroundings(
                         door, reads, services, journal, violations, stopping, givingUp);
@@ -145,11 +149,17 @@ final class Load implements AutoCloseable {
                         .allMatch(meter -> meter.silence(now).compareTo(FLOWING) < 0);
     }
 
-    /** Starts to measure interruptions anew. */
-    void restartMeters() {
+    /** A fault is about to be fired: interruptions are measured anew. */
+    void hurt(FaultKind kind) {
+        waits.hurt(kind);
         var now = System.nanoTime();
         partitions.forEach(meter -> meter.restart(now));
         readerMeters.forEach(meter -> meter.restart(now));
+    }
+
+    /** All is well again after a fault. */
+    void well() {
+        waits.well(System.nanoTime());
     }
 
     FaultRecord.Interruption interruption() {
@@ -194,6 +204,10 @@ final class Load implements AutoCloseable {
 
     Journal journal() {
         return journal;
+    }
+
+    Waits.Counts waits() {
+        return waits.counts();
     }
 
     ReadDoor reads() {

@@ -48,9 +48,8 @@ final class Sender implements Runnable {
     /** Sends what is not accepted yet, until nothing is left. */
     private void send(Map<String, Item> items) throws InterruptedException {
         for (var attempt = 0; true; attempt++) {
-            var began = System.nanoTime();
             var answer = surroundings.door().send(service(), body(items));
-            surroundings.journal().asked(attempt > 0, System.nanoTime() - began);
+            surroundings.journal().asked(attempt > 0);
             switch (answer) {
                 case CommandAnswer.Accepted(var places) -> accepted(items, places);
                 case CommandAnswer.Undecided(var why) -> surroundings.journal().undecided(why);

@@ -132,13 +132,12 @@ final class Writer implements Runnable {
     private @Nullable Decided submit(Draft draft, String json) throws InterruptedException {
         var backoff = BACKOFF_FIRST;
         for (var attempt = 0; true; attempt++) {
-            var began = System.nanoTime();
             var answer =
                     surroundings.door.ask(
                             surroundings.services.get(service),
                             json,
                             late -> late(draft, json, late));
-            surroundings.journal.asked(attempt > 0, System.nanoTime() - began);
+            surroundings.journal.asked(attempt > 0);
             switch (answer) {
                 case Decided decided -> {
                     meter.success(System.nanoTime());

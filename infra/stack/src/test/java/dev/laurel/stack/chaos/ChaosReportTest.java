@@ -38,6 +38,7 @@ final class ChaosReportTest {
                         List.of(killed(1, 7), killed(30, 9)),
                         new ChaosReport.Figures(
                                 new Journal().counts(),
+                                new Waits.Counts(Duration.ofSeconds(44), 3),
                                 5,
                                 1,
                                 0,
@@ -60,6 +61,7 @@ final class ChaosReportTest {
                 .contains("| 2 | 9.0 s | 9.0 s | 0.0 s | its session of 6 s ends")
                 .contains(
                         "3, late by 0.25 s in the middle and 7.00 s at most; with nothing disturbed: 1, late by 0.09 s")
+                .contains("A request was open for 44.0 s at most, 3 for longer than 10 s.")
                 .contains("| 30.0 s | kill_ledger | projection | 4 of 8 partitions")
                 .doesNotContain("VIOLATION");
     }

@@ -41,7 +41,7 @@ final class SenderTest {
                     return script.reply(path, body);
                 };
         try (var service = new FakeService(counted);
-                var door = new CommandDoor();
+                var door = new CommandDoor(new Waits(violations));
                 var reads = new ReadDoor(List.of(service.address()))) {
             new Sender(
                             new SenderMix(2, 2, 1),

@@ -76,7 +76,7 @@ final class WriterTest {
     private void run(CommandSource source, Script script) throws IOException {
         try (var service = new FakeService(script);
                 var other = new FakeService(script);
-                var door = new CommandDoor();
+                var door = new CommandDoor(new Waits(violations));
                 var reads = new ReadDoor(List.of(service.address()))) {
             new Writer(
                             source,
@@ -150,7 +150,7 @@ final class WriterTest {
         var counts = journal.counts();
         assertThat(counts.applied()).isEqualTo(COMMANDS);
         assertThat(counts.retries()).isPositive();
-        assertThat(counts.undecided()).containsKeys("503 log_unavailable", "pending");
+        assertThat(counts.undecided()).containsKeys("503 log_unavailable", "pending too soon");
     }
 
     @Test
