@@ -89,13 +89,18 @@ final class ArchiveProgress {
         return missing;
     }
 
-    /** What was read since the last {@link #moved}; also where only markers were. */
-    List<OffsetMove> moves() {
+    /**
+     * What was taken since the last {@link #moved}; also where only markers were.
+     *
+     * @param waiting what was read and is not taken
+     */
+    List<OffsetMove> moves(PolledRecords waiting) {
         var moves = new ArrayList<OffsetMove>();
         for (var position : stored.entrySet()) {
-            var next = consumer.position(position.getKey());
+            var partition = position.getKey();
+            var next = waiting.next(partition, consumer.position(partition));
             if (next > position.getValue()) {
-                moves.add(new OffsetMove(position.getKey().partition(), position.getValue(), next));
+                moves.add(new OffsetMove(partition.partition(), position.getValue(), next));
             }
         }
         return moves;

@@ -10,7 +10,6 @@ import dev.laurel.projection.record.LetterRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -67,6 +66,7 @@ public final class ArchiveWriter implements Runnable {
     private final ArchiveBatch batch;
     private final Duration linger;
     private final ArchiveProgress progress;
+    private final PolledRecords polled = new PolledRecords();
     private final Backoff backoff = new Backoff();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -129,7 +129,10 @@ public final class ArchiveWriter implements Runnable {
     /** The edge: whatever fails, the archive begins again later, and nothing else notices. */
     private void round() {
         try {
-            take(consumer.poll(patience()));
+            if (polled.isEmpty()) {
+                polled.add(consumer.poll(patience()));
+            }
+            take();
             if (!attached) {
                 attach();
             } else if (batch.isFull() || lingerIsOver()) {
@@ -166,9 +169,10 @@ public final class ArchiveWriter implements Runnable {
         return System.nanoTime() - writtenAtNanos >= linger.toNanos();
     }
 
-    private void take(ConsumerRecords<byte[], byte[]> records) {
-        for (var record : records) {
-            take(record);
+    /** The rest waits for the next batch. */
+    private void take() {
+        while (!polled.isEmpty() && !batch.isFull()) {
+            take(polled.take());
         }
     }
 
@@ -222,7 +226,7 @@ public final class ArchiveWriter implements Runnable {
     }
 
     private void write() throws SQLException {
-        var moves = progress.moves();
+        var moves = progress.moves(polled);
         var began = System.nanoTime();
         writtenAtNanos = began;
         if (moves.isEmpty()) {
@@ -289,10 +293,16 @@ public final class ArchiveWriter implements Runnable {
     }
 
     private void detach() {
-        attached = false;
-        batch.clear();
+        forget();
         backoff.failed();
         progress.release();
+    }
+
+    /** What was read and not written is read again. */
+    private void forget() {
+        attached = false;
+        batch.clear();
+        polled.clear();
     }
 
     /** Partitions come and go: what was read of them and not written is read again, by whoever. */
@@ -301,15 +311,13 @@ public final class ArchiveWriter implements Runnable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             LOG.info("Archive gives up {} partitions", partitions.size());
-            attached = false;
-            batch.clear();
+            forget();
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.info("Archive gets {} partitions", partitions.size());
-            attached = false;
-            batch.clear();
+            forget();
             progress.hold(consumer.assignment());
         }
     }

@@ -109,6 +109,45 @@ class ArchiveWriterIT {
     }
 
     @Test
+    void shouldWriteNoMoreRowsAtOnceThanItsBoundAndLoseNone() {
+        var log = new Log(0, 10);
+        start(log, batches(3, 1 << 16));
+        log.giveAtOnce(ZERO, 0, 10);
+        log.giveAtOnce(ONE, 0, 8);
+
+        // It waits for full batches: the last ones of the log are not due for an hour.
+        await().until(() -> rows() == 18);
+        assertThat(positions()).containsExactly("0:10", "1:8");
+        assertThat(ofATransaction("count(*)")).containsOnly("3");
+    }
+
+    @Test
+    void shouldWriteNoMoreBytesAtOnceThanItsBound() {
+        var log = new Log(0, 60);
+        start(log, batches(1_000, 1 << 10));
+        log.giveAtOnce(ZERO, 0, 60);
+
+        await().until(() -> rows() >= 50);
+        assertThat(ofATransaction("sum(length(event))"))
+                .hasSizeGreaterThan(5)
+                .allMatch(bytes -> Long.parseLong(bytes) <= 1 << 10);
+    }
+
+    /** Of each transaction that wrote rows. */
+    private static List<String> ofATransaction(String aggregate) {
+        return postgres.texts("SELECT " + aggregate + " FROM ledger_entry GROUP BY xmin::text");
+    }
+
+    /** Batches that are written when they are full only. */
+    private static ArchiveProperties batches(int rowsMax, int bytesMax) {
+        return properties(rowsMax, bytesMax, Duration.ofHours(1));
+    }
+
+    private static ArchiveProperties properties(int rowsMax, int bytesMax, Duration linger) {
+        return new ArchiveProperties(postgres.properties(), rowsMax, bytesMax, linger, 100, 0, 3);
+    }
+
+    @Test
     void shouldPutAsideWhatCannotBeRead() {
         var log = new Log(0, 5);
         var writer = start(log);
@@ -242,7 +281,11 @@ class ArchiveWriterIT {
     }
 
     private Running start(Log log) {
-        var started = new Running(log);
+        return start(log, properties(1_000, 1 << 16, Duration.ofMillis(50)));
+    }
+
+    private Running start(Log log, ArchiveProperties properties) {
+        var started = new Running(log, properties);
         running.add(started);
         return started;
     }
@@ -270,15 +313,28 @@ class ArchiveWriterIT {
 
         void give(TopicPartition partition, long from, long next) {
             for (var offset = from; offset < next; offset++) {
-                var event = grant(offset, PostgresFixture.NOW);
-                give(
-                        new ConsumerRecord<>(
-                                partition.topic(),
-                                partition.partition(),
-                                offset,
-                                event.head().user().bytes(),
-                                EventCodec.encode(event)));
+                give(record(partition, offset));
             }
+        }
+
+        /** By one poll. */
+        void giveAtOnce(TopicPartition partition, long from, long next) {
+            consumer.schedulePollTask(
+                    () -> {
+                        for (var offset = from; offset < next; offset++) {
+                            consumer.addRecord(record(partition, offset));
+                        }
+                    });
+        }
+
+        private static ConsumerRecord<byte[], byte[]> record(TopicPartition at, long offset) {
+            var event = grant(offset, PostgresFixture.NOW);
+            return new ConsumerRecord<>(
+                    at.topic(),
+                    at.partition(),
+                    offset,
+                    event.head().user().bytes(),
+                    EventCodec.encode(event));
         }
 
         void give(ConsumerRecord<byte[], byte[]> record) {
@@ -296,21 +352,14 @@ class ArchiveWriterIT {
         private final ArchiveWriter writer;
         private final Thread thread;
 
-        Running(Log log) {
+        Running(Log log, ArchiveProperties properties) {
             writer =
                     new ArchiveWriter(
                             log.consumer,
                             postgres.archive(registry),
                             new ArchiveDeadLetters(
                                     () -> deadLetters, InstantSource.fixed(PostgresFixture.NOW)),
-                            new ArchiveProperties(
-                                    postgres.properties(),
-                                    1_000,
-                                    1 << 16,
-                                    Duration.ofMillis(50),
-                                    100,
-                                    0,
-                                    3),
+                            properties,
                             new ArchivePace(100, 0, () -> 0),
                             metrics);
             thread = Thread.ofPlatform().name("archive").start(writer);
