@@ -192,15 +192,22 @@ public final class ArchiveWriter implements Runnable {
             batch.add(record.partition(), record.offset(), event, value);
         } catch (RuntimeException e) {
             // Whatever it is that cannot be read, it cannot be read tomorrow either.
-            LOG.error(
-                    "Record {}-{}@{} goes to the dead letters",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e);
-            deadLetters.write(record, LetterRecord.reason(e));
-            metrics.deadLetter();
+            putAside(record, e);
         }
+    }
+
+    private void putAside(ConsumerRecord<byte[], byte[]> record, RuntimeException why) {
+        if (deadLetters.has(record)) {
+            return;
+        }
+        LOG.error(
+                "Record {}-{}@{} goes to the dead letters",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                why);
+        deadLetters.write(record, LetterRecord.reason(why));
+        metrics.deadLetter();
     }
 
     /** Begins where PostgreSQL is. */

@@ -182,6 +182,42 @@ class ArchiveWriterIT {
     }
 
     @Test
+    void shouldPutARecordAsideOnceHoweverOftenItIsReadAgain() {
+        // given a PostgreSQL that is there and takes no row
+        postgres.execute("ALTER TABLE ledger_entry ADD CONSTRAINT closed CHECK (false)");
+        var log = new Log(0, 2);
+        var writer = start(log);
+        for (var attempt = 1; attempt <= 3; attempt++) {
+            var failures = attempt;
+            await().until(() -> writer.writer.state() == State.RUNNING);
+            givePoison(log);
+            await().until(() -> writer.failures("postgres") >= failures);
+        }
+        assertThat(positions()).containsExactly("0:0", "1:0");
+
+        // when
+        postgres.execute("ALTER TABLE ledger_entry DROP CONSTRAINT closed");
+        await().until(() -> writer.writer.state() == State.RUNNING);
+        givePoison(log);
+
+        // then
+        await().until(() -> positions().contains("0:2"));
+        assertThat(writer.deadLetters.history()).hasSize(1);
+        assertThat(writer.registry.get("laurel.projection.dead.letters").counter().count())
+                .isEqualTo(1);
+    }
+
+    /** A row and what cannot be read, as one reads it again each time. */
+    private static void givePoison(Log log) {
+        log.consumer.schedulePollTask(
+                () -> {
+                    log.consumer.addRecord(Log.record(ZERO, 0));
+                    log.consumer.addRecord(
+                            new ConsumerRecord<>(ZERO.topic(), 0, 1, KEY, new byte[] {1}));
+                });
+    }
+
+    @Test
     void shouldCatchUpAfterAnOutage() {
         // given
         var log = new Log(0, 12);
