@@ -259,7 +259,11 @@ public final class ArchiveWriter implements Runnable {
     }
 
     private void rest(long workedNanos) {
-        var nanos = pace.restNanos(workedNanos);
+        var lag = metrics.lag();
+        if (pace.isLate(lag)) {
+            metrics.late();
+        }
+        var nanos = pace.restNanos(workedNanos, lag);
         if (nanos == 0) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.laurel.projection.config;
 
 import dev.laurel.projection.archive.ArchiveProperties;
+import dev.laurel.projection.archive.ArchiveProperties.YieldProperties;
 import dev.laurel.projection.archive.PostgresProperties;
 import dev.laurel.projection.archive.PostgresProperties.PoolProperties;
 import dev.laurel.projection.config.ProjectionProperties.KafkaProperties;
@@ -43,8 +44,10 @@ final class ArchiveSettings {
                 reader.whole(ARCHIVE + "batch-rows", 20_000, 1, 1_000_000),
                 reader.whole(ARCHIVE + "batch-kib", 4_096, 16, 65_536) * KIBIBYTE,
                 millis(reader, ARCHIVE + "linger-millis", 1_000, 10, 60_000),
-                reader.whole(ARCHIVE + "share-percent", 5, 1, 100),
-                reader.whole(ARCHIVE + "yield-lag", 2_000, 0, Integer.MAX_VALUE),
+                new YieldProperties(
+                        reader.whole(ARCHIVE + "share-percent", 5, 1, 100),
+                        reader.whole(ARCHIVE + "yield-lag", 2_000, 0, Integer.MAX_VALUE),
+                        reader.whole(ARCHIVE + "lag-max", 5_000_000, 0, Integer.MAX_VALUE)),
                 reader.whole(ARCHIVE + "months-ahead", 3, 1, 24));
     }
 

@@ -98,8 +98,7 @@ record RoleAssembly(
         var metrics = new ArchiveMetrics(registry);
         var pace =
                 new ArchivePace(
-                        archive.sharePercent(),
-                        archive.yieldLag(),
+                        archive.yielding(),
                         () -> others.stream().mapToLong(other -> other.state().lag()).sum());
         return new ArchiveRole(
                 () -> archiveWriter(archive, pace, metrics),

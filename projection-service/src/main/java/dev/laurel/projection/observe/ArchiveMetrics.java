@@ -39,6 +39,7 @@ public final class ArchiveMetrics {
     private final Counter bytes;
     private final Counter missing;
     private final Counter deadLetters;
+    private final Counter late;
     private final Timer batches;
     private final Timer rests;
 
@@ -59,6 +60,7 @@ public final class ArchiveMetrics {
                 Timer.builder("laurel.archive.rests")
                         .description("Time left to ledger and views")
                         .register(registry);
+        late = registry.counter("laurel.archive.batches.late");
         deadLetters = registry.counter("laurel.projection.dead.letters", "role", "archive");
         for (var failure : Failure.values()) {
             failures(failure);
@@ -80,6 +82,11 @@ public final class ArchiveMetrics {
     private Counter failures(Failure failure) {
         return registry.counter(
                 "laurel.archive.failures", "kind", failure.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** A batch was written while the archive was further behind than it may be. */
+    public void late() {
+        late.increment();
     }
 
     public void rested(Duration time) {

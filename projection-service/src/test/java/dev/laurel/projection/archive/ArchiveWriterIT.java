@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.header.DeadLetterHeaders;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.archive.ArchiveProperties.YieldProperties;
 import dev.laurel.projection.archive.ArchiveWriter.State;
 import dev.laurel.projection.observe.ArchiveMetrics;
 
@@ -39,6 +40,8 @@ class ArchiveWriterIT {
     private static final TopicPartition ZERO = new TopicPartition(Topics.EVENTS.name(), 0);
     private static final TopicPartition ONE = new TopicPartition(Topics.EVENTS.name(), 1);
     private static final byte[] KEY = "alice".getBytes(StandardCharsets.UTF_8);
+
+    private static final YieldProperties EAGER = new YieldProperties(100, 0, 0);
 
     private static PostgresFixture postgres;
 
@@ -144,7 +147,7 @@ class ArchiveWriterIT {
     }
 
     private static ArchiveProperties properties(int rowsMax, int bytesMax, Duration linger) {
-        return new ArchiveProperties(postgres.properties(), rowsMax, bytesMax, linger, 100, 0, 3);
+        return new ArchiveProperties(postgres.properties(), rowsMax, bytesMax, linger, EAGER, 3);
     }
 
     @Test
@@ -396,7 +399,7 @@ class ArchiveWriterIT {
                             new ArchiveDeadLetters(
                                     () -> deadLetters, InstantSource.fixed(PostgresFixture.NOW)),
                             properties,
-                            new ArchivePace(100, 0, () -> 0),
+                            new ArchivePace(EAGER, () -> 0),
                             metrics);
             thread = Thread.ofPlatform().name("archive").start(writer);
         }

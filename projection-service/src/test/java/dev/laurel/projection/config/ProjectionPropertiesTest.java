@@ -49,6 +49,7 @@ class ProjectionPropertiesTest {
                     laurel.postgres.url | jdbc:postgresql:/localhost/laurel | must be jdbc:postgresql://host:port/database
                     laurel.postgres.pool-size | 1 | must be a whole number of 2 to 64
                     laurel.archive.share-percent | 101 | must be a whole number of 1 to 100
+                    laurel.archive.lag-max | -1 | must be a whole number of 0 to
                     laurel.archive.batch-rows | many | must be a whole number
                     laurel.ledger.threads | 0 | must be a whole number of 1 to 64
                     laurel.ledger.commit-interval-millis | fast | must be a whole number
