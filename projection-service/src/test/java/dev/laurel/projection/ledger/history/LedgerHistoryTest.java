@@ -91,7 +91,7 @@ class LedgerHistoryTest {
         return new Histories(amounts, 6, 2, 3, 3).ofLength(160);
     }
 
-    @Property(tries = 150, seed = SEED, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     void shouldDecideAsTheReferenceDoes(@ForAll("smallAmounts") List<Act> history) {
         live(Stream.concat(grants(), history.stream()).toList());
         met(EVERYDAY);
