@@ -164,19 +164,11 @@ public final class Chaos {
     }
 
     private void judge(FaultRecord fault) {
-        var interruption = fault.interruption();
-        var writes = interruption.writes().length();
-        if (fault.kind().endsALedger() && writes.compareTo(options.bounds().writes()) > 0) {
-            violations.add(
-                    "writes were interrupted for %d ms by %s of %s"
-                            .formatted(writes.toMillis(), fault.kind(), fault.victim()));
-        }
-        var reads = interruption.reads().length();
-        if (reads.compareTo(options.bounds().reads()) > 0) {
-            violations.add(
-                    "reads were interrupted for %d ms by %s of %s"
-                            .formatted(reads.toMillis(), fault.kind(), fault.victim()));
-        }
+        fault.kind()
+                .bounds()
+                .times(options.boundsFactor())
+                .excesses(fault.interruption(), fault.kind() + " of " + fault.victim())
+                .forEach(violations::add);
     }
 
     private ChaosReport audit(Cluster cluster, Load load, Duration took) {

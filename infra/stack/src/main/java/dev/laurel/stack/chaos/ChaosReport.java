@@ -83,8 +83,8 @@ public record ChaosReport(
     private void kinds(StringBuilder text) {
         line(
                 text,
-                "| fault | times | writes interrupted: median | longest | reads: longest | what it takes |");
-        line(text, "|---|---|---|---|---|---|");
+                "| fault | times | writes interrupted: median | longest | bound | reads: longest | what it takes |");
+        line(text, "|---|---|---|---|---|---|---|");
         var byKind = new EnumMap<FaultKind, List<FaultRecord>>(FaultKind.class);
         for (var kind : FaultKind.values()) {
             var ofKind = faults.stream().filter(fault -> fault.kind() == kind).toList();
@@ -106,16 +106,21 @@ public record ChaosReport(
                                     .toList();
                     line(
                             text,
-                            "| %s | %d | %s | %s | %s | %s |"
+                            "| %s | %d | %s | %s | %s | %s | %s |"
                                     .formatted(
                                             kind.words(),
                                             ofKind.size(),
                                             seconds(writes.get(writes.size() / 2)),
                                             seconds(writes.getLast()),
+                                            seconds(bound(kind)),
                                             seconds(reads.getLast()),
                                             kind.why()));
                 });
         text.append('\n');
+    }
+
+    private Duration bound(FaultKind kind) {
+        return kind.bounds().times(options.boundsFactor()).writes();
     }
 
     private void each(StringBuilder text) {
