@@ -52,7 +52,12 @@ public record ChaosReport(
             long reads,
             long failovers,
             long readsInterrupted,
-            Events events) {}
+            Events events) {
+
+        /** Of a run that was not audited. */
+        static final Figures NONE =
+                new Figures(new Journal().counts(), 0, 0, 0, new Events(0, 0, 0));
+    }
 
     /**
      * What is in laurel.events at the end.

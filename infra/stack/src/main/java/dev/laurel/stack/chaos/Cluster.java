@@ -104,12 +104,25 @@ final class Cluster implements AutoCloseable {
 
     /** The processes that do not answer as they should; empty where all is well. */
     List<Instance> notReady() {
+        return all().stream().filter(instance -> !stack.ready(instance)).toList();
+    }
+
+    private static List<Instance> all() {
         var all = new ArrayList<Instance>();
         for (var part : List.of(Part.BROKER, Part.COMMAND, Part.PROJECTION, Part.QUERY)) {
             all.addAll(instances(part));
         }
         all.add(Instance.first(Part.POSTGRES));
-        return all.stream().filter(instance -> !stack.ready(instance)).toList();
+        return all;
+    }
+
+    /** Heals every network, wakes up what stands still and starts what does not run. */
+    void mend() {
+        toBrokers.forEach(TcpProxy::heal);
+        toPostgres.heal();
+        all().forEach(stack::resume);
+        stack.restart(
+                all().stream().filter(instance -> stack.process(instance).isEmpty()).toList());
     }
 
     @Override
