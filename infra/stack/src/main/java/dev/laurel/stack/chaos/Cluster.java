@@ -24,12 +24,15 @@ final class Cluster implements AutoCloseable {
     private static final int SERVICES = 2;
 
     private final Stack stack;
+    private final DataDirectory directory;
     private final List<TcpProxy> toBrokers;
     private final TcpProxy toPostgres;
     private final BrokerView brokers;
 
-    private Cluster(Stack stack, List<TcpProxy> toBrokers, TcpProxy toPostgres) {
+    private Cluster(
+            Stack stack, DataDirectory directory, List<TcpProxy> toBrokers, TcpProxy toPostgres) {
         this.stack = stack;
+        this.directory = directory;
         this.toBrokers = toBrokers;
         this.toPostgres = toPostgres;
         this.brokers = new BrokerView(stack.addresses().bootstrapServers());
@@ -58,7 +61,7 @@ final class Cluster implements AutoCloseable {
             var detours =
                     new Detours(toBrokers.stream().map(TcpProxy::port).toList(), toPostgres.port());
             var stack = Stack.start(options.withDetours(detours), listener);
-            return new Cluster(stack, List.copyOf(toBrokers), toPostgres);
+            return new Cluster(stack, directory, List.copyOf(toBrokers), toPostgres);
         } catch (RuntimeException e) {
             toBrokers.forEach(TcpProxy::close);
             toPostgres.close();
@@ -72,6 +75,11 @@ final class Cluster implements AutoCloseable {
 
     BrokerView brokers() {
         return brokers;
+    }
+
+    /** Where all of it keeps its data and logs. */
+    DataDirectory directory() {
+        return directory;
     }
 
     /** Between the services with the number 2 and the brokers. */

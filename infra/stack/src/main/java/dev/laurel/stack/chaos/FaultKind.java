@@ -18,7 +18,7 @@ public enum FaultKind {
             "as left dead, or until it is back, whichever is sooner; it restores what it had"),
     PAUSE_LEDGER(
             10,
-            "SIGSTOP of it for longer than its session, then SIGCONT (zombie)",
+            "SIGSTOP of it, in a transaction, for longer than its session, then SIGCONT (zombie)",
             "as left dead; when it wakes up, the brokers refuse what it still wants to write"),
     KILL_QUERY(3, "kill -9 of a query-service", "readers ask the other one at once"),
     DELETE_QUERY_STATE(
