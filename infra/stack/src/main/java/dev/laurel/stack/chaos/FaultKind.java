@@ -8,6 +8,10 @@ public enum FaultKind {
             3,
             "kill -9 of a command-service",
             "clients whose request it had ask the other one at once"),
+    PAUSE_COMMAND(
+            9,
+            "SIGSTOP of a command-service for 9 s, then SIGCONT",
+            "clients that asked it to wait for 5 s give it up after 6 s, then ask the other one"),
     KILL_LEDGER(
             10,
             "kill -9 of the projection-service with most partitions, in a transaction, left dead",

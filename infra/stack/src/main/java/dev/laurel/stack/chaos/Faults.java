@@ -16,7 +16,10 @@ final class Faults {
     /** Long enough for the other instance to take over. */
     private static final Duration LEDGER_DEAD = Duration.ofSeconds(13);
 
-    private static final Duration SERVICE_PAUSED = Duration.ofSeconds(6);
+    /** Longer than the patience of its clients, so that they have to go elsewhere. */
+    private static final Duration COMMAND_PAUSED = Duration.ofSeconds(9);
+
+    private static final Duration QUERY_PAUSED = Duration.ofSeconds(6);
     private static final Duration CUT = Duration.ofSeconds(10);
     private static final Duration SHORT_ABSENCE = Duration.ofSeconds(3);
     private static final Duration BROKER_DEAD = Duration.ofSeconds(8);
@@ -49,7 +52,8 @@ final class Faults {
             case KILL_LEDGER -> ledger.kill(LEDGER_DEAD);
             case RESTART_LEDGER -> ledger.kill(Duration.ZERO);
             case PAUSE_LEDGER -> ledger.pause();
-            case PAUSE_QUERY -> pause(any(Part.QUERY), SERVICE_PAUSED);
+            case PAUSE_COMMAND -> pause(any(Part.COMMAND), COMMAND_PAUSED);
+            case PAUSE_QUERY -> pause(any(Part.QUERY), QUERY_PAUSED);
             case PAUSE_BROKER -> pause(any(Part.BROKER), CUT);
             case KILL_MACHINE -> killMachine();
             case KILL_LEADER -> killLeader();
