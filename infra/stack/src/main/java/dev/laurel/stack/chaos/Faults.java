@@ -24,6 +24,11 @@ final class Faults {
     private static final Duration SHORT_ABSENCE = Duration.ofSeconds(3);
     private static final Duration BROKER_DEAD = Duration.ofSeconds(8);
 
+    /** How long a process may run on after SIGSTOP. */
+    private static final Duration STOP_BOUND = Duration.ofSeconds(2);
+
+    private static final Duration STOP_STEP = Duration.ofMillis(10);
+
     private final Cluster cluster;
     private final Random random;
     private final Violations violations;
@@ -115,6 +120,8 @@ final class Faults {
     private Hit pause(Instance victim, Duration time) {
         var began = System.nanoTime();
         cluster.stack().pause(victim);
+        // On a busy machine a process runs on for a moment, and may answer in it.
+        Waiting.until(() -> cluster.stack().standsStill(victim), STOP_BOUND, STOP_STEP);
         // To be given no answer takes seconds, which are of the time that it stands still.
         var answered = cluster.stack().ready(victim);
         Waiting.pause(time.minus(since(began)));
