@@ -106,7 +106,7 @@ public final class Chaos {
             if (attempts.run("the start of the load", () -> load.start(options.seed()))) {
                 attempts.run("the warm-up", () -> warmUp(load));
                 hurt(cluster, load);
-                progress.accept("all is mended; waiting for the last outcomes");
+                progress.accept("the faults are over; waiting for the last outcomes");
             }
             attempts.run("the end of the load", load::finish);
             Waiting.pause(QUIET);
