@@ -169,6 +169,11 @@ public final class Stack implements AutoCloseable {
         signal(instance, "STOP");
     }
 
+    /** Whether the instance runs and stands still. */
+    public boolean standsStill(Instance instance) {
+        return process(instance).filter(Processes::stopped).isPresent();
+    }
+
     /** SIGCONT: a paused process goes on and knows nothing of the time between. */
     public void resume(Instance instance) {
         signal(instance, "CONT");

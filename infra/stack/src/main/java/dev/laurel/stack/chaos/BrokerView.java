@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
@@ -79,8 +80,8 @@ final class BrokerView implements AutoCloseable {
                 .toList();
     }
 
-    /** How many partitions of the commands each projection-service owns, by its number. */
-    Map<Integer, Integer> ledgerPartitions() {
+    /** How many partitions of the commands each projection-service owns. */
+    Ownership ledgerPartitions() {
         var group =
                 ask(() -> admin.describeConsumerGroups(Set.of(LEDGER_GROUP)).all().get())
                         .get(LEDGER_GROUP);
@@ -97,7 +98,7 @@ final class BrokerView implements AutoCloseable {
                         .ifPresent(number -> owned.merge(number, (int) partitions, Integer::sum));
             }
         }
-        return owned;
+        return new Ownership(owned);
     }
 
     /** Client ids of Streams are {@code laurel-ledger-2-StreamThread-1-consumer}. */
@@ -107,18 +108,40 @@ final class BrokerView implements AutoCloseable {
         return digits.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(digits));
     }
 
-    /** Transactions of ledgers that are open now, each by its producer and when it began. */
-    Set<String> openTransactions() {
+    /**
+     * A transaction that is open.
+     *
+     * @param id of the producer's own choice; an instance of a ledger keeps it from start to start
+     * @param producer and {@code epoch}: what the brokers know it by; another epoch is another one
+     * @param startedMillis when its first record came
+     */
+    record OpenTransaction(String id, long producer, int epoch, long startedMillis) {}
+
+    /**
+     * Transactions of one ledger that are open now.
+     *
+     * @param process what Streams calls the instance
+     */
+    Set<OpenTransaction> openTransactions(String process) {
         var options = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
         var open =
                 ask(() -> admin.listTransactions(options).all().get()).stream()
                         .map(TransactionListing::transactionalId)
-                        .filter(id -> id.startsWith(LEDGER_GROUP))
+                        .filter(id -> id.startsWith(LEDGER_GROUP + "-" + process + "-"))
                         .toList();
         return ask(() -> admin.describeTransactions(open).all().get()).entrySet().stream()
+                .filter(one -> one.getValue().state() == TransactionState.ONGOING)
                 .filter(one -> one.getValue().transactionStartTimeMs().isPresent())
-                .map(one -> one.getKey() + "@" + one.getValue().transactionStartTimeMs())
+                .map(one -> open(one.getKey(), one.getValue()))
                 .collect(Collectors.toSet());
+    }
+
+    private static OpenTransaction open(String id, TransactionDescription transaction) {
+        return new OpenTransaction(
+                id,
+                transaction.producerId(),
+                transaction.producerEpoch(),
+                transaction.transactionStartTimeMs().orElseThrow());
     }
 
     private interface Question<T> {

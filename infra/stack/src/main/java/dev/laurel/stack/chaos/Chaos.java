@@ -3,6 +3,7 @@ package dev.laurel.stack.chaos;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.StackListener;
 import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.runtime.Threads;
 import dev.laurel.stack.runtime.Waiting;
 import dev.laurel.stack.runtime.WallClock;
 import dev.laurel.stack.verify.Verification;
@@ -12,13 +13,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -26,14 +28,13 @@ import java.util.function.Consumer;
  * twice. The order of faults and what each client sends follow from the seed; when exactly what
  * meets what does not.
  *
- * <p>Threading: one thread.
+ * <p>Threading: one thread, and when the JVM is asked to end another one for the last line.
  */
 public final class Chaos {
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(2);
-    private static final Duration SETTLE_BOUND = Duration.ofMinutes(2);
-    private static final Duration SETTLE_STEP = Duration.ofMillis(250);
+    private static final Duration FLOW_BOUND = Duration.ofMinutes(2);
+    private static final Duration FLOW_STEP = Duration.ofMillis(250);
 
     /** How long a query-service may need to come to the end of the events. */
     private static final Duration SERVED_BOUND = Duration.ofSeconds(60);
@@ -43,21 +44,33 @@ public final class Chaos {
 
     private static final int DIFFERENCES_KEPT_MAX = 20;
 
+    private static final String NOT_COMPARED = "it could not compare";
+
     private final ChaosOptions options;
     private final Consumer<String> progress;
-    private final Violations violations = new Violations();
-    private final List<FaultRecord> records = new ArrayList<>();
+    private final Violations violations;
+    private final Attempts attempts;
+    private final AtomicReference<Optional<Rounds>> rounds =
+            new AtomicReference<>(Optional.empty());
+
+    private Duration hurtFor = Duration.ZERO;
+    private Optional<ChaosReport.Figures> figures = Optional.empty();
+    private final Map<String, String> totals = new TreeMap<>();
+    private String verified = NOT_COMPARED;
 
     private Chaos(ChaosOptions options, Consumer<String> progress) {
         this.options = options;
         this.progress = progress;
+        this.violations = new Violations(progress);
+        this.attempts = new Attempts(violations);
     }
 
     /**
-     * Runs and reports.
+     * Runs and reports. Once the cluster has started there is a report, whatever fails.
      *
      * @param progress told a line at a time
      * @throws StackException where the cluster could not be started at all
+     * @throws CancellationException where this JVM is asked to end meanwhile
      */
     public static ChaosReport run(ChaosOptions options, Consumer<String> progress) {
         return new Chaos(options, progress).run();
@@ -65,17 +78,39 @@ public final class Chaos {
 
     private ChaosReport run() {
         progress.accept("starting three brokers, PostgreSQL and two of each service");
-        try (var cluster = Cluster.start(options.data(), configuration(), StackListener.SILENT);
+        progress.accept("data and logs are in " + options.data());
+        var hook = Threads.atShutdown("laurel-chaos-broken-off", this::brokenOff);
+        try {
+            var cluster = Cluster.start(options.data(), configuration(), StackListener.SILENT);
+            attempts.run("the run", () -> hurtAndAudit(cluster));
+            return report();
+        } finally {
+            Threads.forgetShutdown(hook);
+        }
+    }
+
+    /** On Ctrl-C: what was found has been told; this says how much, and where the rest is. */
+    private void brokenOff() {
+        violations.end();
+        progress.accept(
+                "broken off after %d fault(s) with %d violation(s); data and logs stay in %s"
+                        .formatted(records().size(), violations.count(), options.data()));
+    }
+
+    private void hurtAndAudit(Cluster cluster) {
+        try (cluster;
                 var load = new Load(cluster, violations)) {
-            load.start(options.seed());
-            warmUp(load);
-            var began = System.nanoTime();
-            hurt(cluster, load, began);
-            var took = Duration.ofNanos(System.nanoTime() - began);
-            progress.accept("all is mended; waiting for the last outcomes");
-            load.finish();
+            if (attempts.run("the start of the load", () -> load.start(options.seed()))) {
+                attempts.run("the warm-up", () -> warmUp(load));
+                hurt(cluster, load);
+                progress.accept("the faults are over; waiting for the last outcomes");
+            }
+            attempts.run("the end of the load", load::finish);
             Waiting.pause(QUIET);
-            return audit(cluster, load, took);
+            if (cluster.stack().stopping()) {
+                throw new CancellationException("stopped before the audit");
+            }
+            audit(cluster, load);
         }
     }
 
@@ -83,7 +118,7 @@ public final class Chaos {
     private void warmUp(Load load) {
         var began = System.nanoTime();
         Waiting.pause(WARM_UP);
-        if (!Waiting.until(load::flows, SETTLE_BOUND, SETTLE_STEP)) {
+        if (!Waiting.until(load::flows, FLOW_BOUND, FLOW_STEP)) {
             violations.add("writes and reads do not flow in a cluster that nobody has hurt yet");
         }
         Waiting.pause(WARM_UP);
@@ -92,121 +127,69 @@ public final class Chaos {
                         .formatted(Duration.ofNanos(System.nanoTime() - began).toSeconds()));
     }
 
-    private void hurt(Cluster cluster, Load load, long began) {
-        var random = new Random(options.seed());
-        var faults = new Faults(cluster, random, violations);
-        for (var round = 0; round < options.roundsMax(); round++) {
-            var kinds = new ArrayList<>(options.kinds());
-            Collections.shuffle(kinds, random);
-            for (var kind : kinds) {
-                if (System.nanoTime() - began > options.duration().toNanos()) {
-                    return;
-                }
-                hurt(cluster, load, faults, kind, began);
-                Waiting.pause(BETWEEN_FAULTS);
-            }
-        }
+    private void hurt(Cluster cluster, Load load) {
+        var began = System.nanoTime();
+        var faults = new Faults(cluster, new Random(options.seed()), violations);
+        var patient = new ClusterPatient(cluster, load, faults, violations);
+        var next = new Rounds(patient, options, violations, progress);
+        rounds.set(Optional.of(next));
+        attempts.run("the rounds", next::run);
+        hurtFor = Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private void hurt(Cluster cluster, Load load, Faults faults, FaultKind kind, long began) {
-        load.hurt(kind);
-        var at = System.nanoTime();
-        var hit = faults.fire(kind);
-        settle(cluster, load, kind);
-        load.well();
-        var fault =
-                new FaultRecord(
-                        kind,
-                        hit.victim(),
-                        hit.proof(),
-                        Duration.ofNanos(at - began),
-                        Duration.ofNanos(System.nanoTime() - at),
-                        load.interruption());
-        records.add(fault);
-        judge(fault);
-        progress.accept(fault.line());
+    private List<FaultRecord> records() {
+        return rounds.get().map(Rounds::records).orElseGet(List::of);
     }
 
-    private void settle(Cluster cluster, Load load, FaultKind kind) {
-        var settled =
-                Waiting.until(
-                        () ->
-                                revive(cluster)
-                                        && load.flows()
-                                        && cluster.brokers().allInSync()
-                                        && cluster.notReady().isEmpty(),
-                        SETTLE_BOUND,
-                        SETTLE_STEP);
-        if (!settled) {
-            violations.add(
-                    "%d s after %s was mended: not ready %s, partitions in sync %s, writes and reads flow %s"
-                            .formatted(
-                                    SETTLE_BOUND.toSeconds(),
-                                    kind,
-                                    cluster.notReady(),
-                                    cluster.brokers().allInSync(),
-                                    load.flows()));
-        }
-    }
-
-    /** A process that ended by itself is started again, as an operator would, but told. */
-    private boolean revive(Cluster cluster) {
-        cluster.stack()
-                .died()
-                .ifPresent(
-                        instance -> {
-                            violations.add(instance.label() + " ended by itself");
-                            cluster.stack().restart(instance);
-                        });
-        return true;
-    }
-
-    private void judge(FaultRecord fault) {
-        var interruption = fault.interruption();
-        var writes = interruption.writes().length();
-        if (fault.kind().endsALedger() && writes.compareTo(options.bounds().writes()) > 0) {
-            violations.add(
-                    "writes were interrupted for %d ms by %s of %s"
-                            .formatted(writes.toMillis(), fault.kind(), fault.victim()));
-        }
-        var reads = interruption.reads().length();
-        if (reads.compareTo(options.bounds().reads()) > 0) {
-            violations.add(
-                    "reads were interrupted for %d ms by %s of %s"
-                            .formatted(reads.toMillis(), fault.kind(), fault.victim()));
-        }
-    }
-
-    private ChaosReport audit(Cluster cluster, Load load, Duration took) {
+    private void audit(Cluster cluster, Load load) {
         progress.accept("reading every event");
         var events = new EventAudit(violations);
-        events.read(cluster.bootstrapServers());
-        var expired = load.judge(events);
-        progress.accept("comparing what is served");
-        try {
-            new ServedAudit(load.reads(), violations, SERVED_BOUND).compare(events);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        var expired = HoldAudit.Expired.NONE;
+        // Against half of the events everything would be wrong.
+        if (attempts.run("reading every event", () -> events.read(cluster.bootstrapServers()))) {
+            expired =
+                    attempts.get(
+                            "comparing the answers",
+                            HoldAudit.Expired.NONE,
+                            () -> load.judge(events));
+            progress.accept("comparing what is served");
+            attempts.run("comparing what is served", () -> compareServed(events, load));
         }
         if (load.readsInterrupted() > 0) {
             violations.add(
                     "%d read(s) were answered by no query-service"
                             .formatted(load.readsInterrupted()));
         }
-        var verified = verify();
-        Map<String, String> totals = new TreeMap<>();
+        figures = Optional.of(figures(events, load, expired));
         events.sums().forEach((asset, sums) -> totals.put(asset, sums.text()));
+        verified = attempts.get("laurel verify", NOT_COMPARED, this::verify);
+    }
+
+    private void compareServed(EventAudit events, Load load) {
+        try {
+            new ServedAudit(load.reads(), violations, SERVED_BOUND).compare(events);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ChaosReport.Figures figures(
+            EventAudit events, Load load, HoldAudit.Expired expired) {
+        return new ChaosReport.Figures(
+                load.journal().counts(),
+                load.waits(),
+                load.readsAnswered(),
+                load.failovers(),
+                load.readsInterrupted(),
+                new ChaosReport.Events(events.events(), events.repeats(), expired));
+    }
+
+    private ChaosReport report() {
         return new ChaosReport(
                 options,
-                took,
-                List.copyOf(records),
-                new ChaosReport.Figures(
-                        load.journal().counts(),
-                        load.waits(),
-                        load.readsAnswered(),
-                        load.failovers(),
-                        load.readsInterrupted(),
-                        new ChaosReport.Events(events.events(), events.repeats(), expired)),
+                hurtFor,
+                records(),
+                figures.orElse(ChaosReport.Figures.NONE),
                 totals,
                 verified,
                 new ChaosReport.Broken(violations.count(), violations.first()));
@@ -221,7 +204,7 @@ public final class Chaos {
             return report.compared().text() + ": %,d difference(s)".formatted(report.differences());
         } catch (StackException e) {
             violations.add("laurel verify could not compare: " + e.getMessage());
-            return "it could not compare";
+            return NOT_COMPARED;
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param duration no new fault after it; the one under way is mended
  * @param kinds the faults of one round, in an order of chance
  * @param roundsMax no more rounds than these
- * @param bounds of interruptions
+ * @param boundsFactor how many times what is promised an interruption may last
  */
 public record ChaosOptions(
         Path data,
@@ -20,22 +20,16 @@ public record ChaosOptions(
         Duration duration,
         List<FaultKind> kinds,
         int roundsMax,
-        Bounds bounds) {
+        int boundsFactor) {
 
-    /**
-     * How long an interruption may last.
-     *
-     * @param writes after a ledger instance has died
-     * @param reads of a client that knows both query-services, whatever happens
-     */
-    public record Bounds(Duration writes, Duration reads) {
-
-        /** What is promised; a read may need the patience of its client with a paused service. */
-        public static final Bounds PROMISED =
-                new Bounds(Duration.ofSeconds(10), Duration.ofSeconds(3));
-    }
+    /** What is promised, and nothing more. */
+    public static final int AS_PROMISED = 1;
 
     public ChaosOptions {
         kinds = List.copyOf(kinds);
+        if (boundsFactor < AS_PROMISED) {
+            throw new IllegalArgumentException(
+                    "Expected a factor of at least 1, but was " + boundsFactor);
+        }
     }
 }

@@ -53,7 +53,18 @@ public record ChaosReport(
             long reads,
             long failovers,
             long readsInterrupted,
-            Events events) {}
+            Events events) {
+
+        /** Of a run that was not audited. */
+        static final Figures NONE =
+                new Figures(
+                        new Journal().counts(),
+                        new Waits.Counts(Duration.ZERO, 0),
+                        0,
+                        0,
+                        0,
+                        new Events(0, 0, HoldAudit.Expired.NONE));
+    }
 
     /**
      * What is in laurel.events at the end.
@@ -84,8 +95,8 @@ public record ChaosReport(
     private void kinds(StringBuilder text) {
         line(
                 text,
-                "| fault | times | writes interrupted: median | longest | reads: longest | what it takes |");
-        line(text, "|---|---|---|---|---|---|");
+                "| fault | times | writes interrupted: median | longest | bound | reads: longest | what it takes |");
+        line(text, "|---|---|---|---|---|---|---|");
         var byKind = new EnumMap<FaultKind, List<FaultRecord>>(FaultKind.class);
         for (var kind : FaultKind.values()) {
             var ofKind = faults.stream().filter(fault -> fault.kind() == kind).toList();
@@ -107,16 +118,21 @@ public record ChaosReport(
                                     .toList();
                     line(
                             text,
-                            "| %s | %d | %s | %s | %s | %s |"
+                            "| %s | %d | %s | %s | %s | %s | %s |"
                                     .formatted(
                                             kind.words(),
                                             ofKind.size(),
                                             seconds(writes.get(writes.size() / 2)),
                                             seconds(writes.getLast()),
+                                            seconds(bound(kind)),
                                             seconds(reads.getLast()),
                                             kind.why()));
                 });
         text.append('\n');
+    }
+
+    private Duration bound(FaultKind kind) {
+        return kind.bounds().times(options.boundsFactor()).writes();
     }
 
     private void each(StringBuilder text) {

@@ -24,12 +24,15 @@ final class Cluster implements AutoCloseable {
     private static final int SERVICES = 2;
 
     private final Stack stack;
+    private final DataDirectory directory;
     private final List<TcpProxy> toBrokers;
     private final TcpProxy toPostgres;
     private final BrokerView brokers;
 
-    private Cluster(Stack stack, List<TcpProxy> toBrokers, TcpProxy toPostgres) {
+    private Cluster(
+            Stack stack, DataDirectory directory, List<TcpProxy> toBrokers, TcpProxy toPostgres) {
         this.stack = stack;
+        this.directory = directory;
         this.toBrokers = toBrokers;
         this.toPostgres = toPostgres;
         this.brokers = new BrokerView(stack.addresses().bootstrapServers());
@@ -58,7 +61,7 @@ final class Cluster implements AutoCloseable {
             var detours =
                     new Detours(toBrokers.stream().map(TcpProxy::port).toList(), toPostgres.port());
             var stack = Stack.start(options.withDetours(detours), listener);
-            return new Cluster(stack, List.copyOf(toBrokers), toPostgres);
+            return new Cluster(stack, directory, List.copyOf(toBrokers), toPostgres);
         } catch (RuntimeException e) {
             toBrokers.forEach(TcpProxy::close);
             toPostgres.close();
@@ -72,6 +75,11 @@ final class Cluster implements AutoCloseable {
 
     BrokerView brokers() {
         return brokers;
+    }
+
+    /** Where all of it keeps its data and logs. */
+    DataDirectory directory() {
+        return directory;
     }
 
     /** Between the services with the number 2 and the brokers. */
@@ -104,12 +112,25 @@ final class Cluster implements AutoCloseable {
 
     /** The processes that do not answer as they should; empty where all is well. */
     List<Instance> notReady() {
+        return all().stream().filter(instance -> !stack.ready(instance)).toList();
+    }
+
+    private static List<Instance> all() {
         var all = new ArrayList<Instance>();
         for (var part : List.of(Part.BROKER, Part.COMMAND, Part.PROJECTION, Part.QUERY)) {
             all.addAll(instances(part));
         }
         all.add(Instance.first(Part.POSTGRES));
-        return all.stream().filter(instance -> !stack.ready(instance)).toList();
+        return all;
+    }
+
+    /** Heals every network, wakes up what stands still and starts what does not run. */
+    void mend() {
+        toBrokers.forEach(TcpProxy::heal);
+        toPostgres.heal();
+        all().forEach(stack::resume);
+        stack.restart(
+                all().stream().filter(instance -> stack.process(instance).isEmpty()).toList());
     }
 
     @Override

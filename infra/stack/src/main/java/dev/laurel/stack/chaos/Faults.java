@@ -6,7 +6,6 @@ import dev.laurel.stack.runtime.Waiting;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -17,29 +16,29 @@ final class Faults {
     /** Long enough for the other instance to take over. */
     private static final Duration LEDGER_DEAD = Duration.ofSeconds(13);
 
-    /** Longer than the session of 6 s, so that its partitions are somebody else's. */
-    private static final Duration LEDGER_PAUSED = Duration.ofSeconds(11);
+    /** Longer than the patience of its clients, so that they have to go elsewhere. */
+    private static final Duration COMMAND_PAUSED = Duration.ofSeconds(9);
 
     private static final Duration QUERY_PAUSED = Duration.ofSeconds(6);
     private static final Duration CUT = Duration.ofSeconds(10);
     private static final Duration SHORT_ABSENCE = Duration.ofSeconds(3);
     private static final Duration BROKER_DEAD = Duration.ofSeconds(8);
 
-    private static final int OPEN_TRANSACTION_TRIES = 20;
-    private static final int CATCH_MILLIS_MAX = 300;
-    private static final Duration CAUGHT_UP = Duration.ofSeconds(1);
+    /** How long a process may run on after SIGSTOP. */
+    private static final Duration STOP_BOUND = Duration.ofSeconds(2);
 
-    /** No transaction of a living ledger is open for so long: it commits ten times a second. */
-    private static final Duration LONG_TRANSACTION = Duration.ofMillis(700);
+    private static final Duration STOP_STEP = Duration.ofMillis(10);
 
     private final Cluster cluster;
     private final Random random;
     private final Violations violations;
+    private final LedgerFaults ledger;
 
     Faults(Cluster cluster, Random random, Violations violations) {
         this.cluster = cluster;
         this.random = random;
         this.violations = violations;
+        this.ledger = new LedgerFaults(cluster, random, violations);
     }
 
     /**
@@ -55,9 +54,10 @@ final class Faults {
             case KILL_COMMAND -> absence(any(Part.COMMAND), SHORT_ABSENCE, "");
             case KILL_QUERY -> absence(any(Part.QUERY), SHORT_ABSENCE, "");
             case DELETE_QUERY_STATE -> deleteState(any(Part.QUERY));
-            case KILL_LEDGER -> killLedger(LEDGER_DEAD);
-            case RESTART_LEDGER -> killLedger(Duration.ZERO);
-            case PAUSE_LEDGER -> pauseLedger();
+            case KILL_LEDGER -> ledger.kill(LEDGER_DEAD);
+            case RESTART_LEDGER -> ledger.kill(Duration.ZERO);
+            case PAUSE_LEDGER -> ledger.pause();
+            case PAUSE_COMMAND -> pause(any(Part.COMMAND), COMMAND_PAUSED);
             case PAUSE_QUERY -> pause(any(Part.QUERY), QUERY_PAUSED);
             case PAUSE_BROKER -> pause(any(Part.BROKER), CUT);
             case KILL_MACHINE -> killMachine();
@@ -117,71 +117,27 @@ final class Faults {
         return new Hit(victim.label(), "state deleted");
     }
 
-    /** Kills it in the middle of a transaction: stopped first, until one stays open. */
-    private Hit killLedger(Duration dead) {
-        var owner = ledgerOwner();
-        var victim = new Instance(Part.PROJECTION, owner.getKey());
-        var open = 0;
-        for (var attempt = 0; attempt < OPEN_TRANSACTION_TRIES && open == 0; attempt++) {
-            cluster.stack().resume(victim);
-            // What an attempt that caught nothing held up is not of the death that follows.
-            Waiting.pause(attempt > 0 ? CAUGHT_UP : Duration.ZERO);
-            Waiting.pause(Duration.ofMillis(random.nextInt(CATCH_MILLIS_MAX)));
-            cluster.stack().pause(victim);
-            open = standing();
-        }
-        kill(victim);
-        if (open == 0) {
-            violations.add("did not fire: " + victim.label() + " had no transaction open");
-        }
-        Waiting.pause(dead);
-        cluster.stack().restart(victim);
-        return new Hit(
-                victim.label(),
-                "%d of 8 partitions, %d transaction(s) left open"
-                        .formatted(owner.getValue(), open));
-    }
-
-    /** How many transactions stand open for longer than any of a living ledger. */
-    private int standing() {
-        var before = cluster.brokers().openTransactions();
-        Waiting.pause(LONG_TRANSACTION);
-        var after = cluster.brokers().openTransactions();
-        after.retainAll(before);
-        return after.size();
-    }
-
-    /** The projection-service with most partitions of commands, and how many it has. */
-    private Map.Entry<Integer, Integer> ledgerOwner() {
-        return cluster.brokers().ledgerPartitions().entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .orElseGet(() -> Map.entry(1, 0));
-    }
-
-    private Hit pauseLedger() {
-        var owner = ledgerOwner();
-        var victim = new Instance(Part.PROJECTION, owner.getKey());
-        cluster.stack().pause(victim);
-        Waiting.pause(LEDGER_PAUSED);
-        var after = cluster.brokers().ledgerPartitions().getOrDefault(victim.number(), 0);
-        cluster.stack().resume(victim);
-        if (after > 0) {
-            violations.add("did not fire: the paused " + victim.label() + " kept its partitions");
-        }
-        return new Hit(
-                victim.label(),
-                "%d of 8 partitions, taken over while it stood still".formatted(owner.getValue()));
-    }
-
     private Hit pause(Instance victim, Duration time) {
-        var process = cluster.stack().process(victim);
+        var began = System.nanoTime();
         cluster.stack().pause(victim);
-        Waiting.pause(time);
-        if (process.isEmpty() || cluster.stack().ready(victim)) {
-            violations.add("did not fire: the paused " + victim.label() + " answered");
-        }
+        // On a busy machine a process runs on for a moment, and may answer in it.
+        Waiting.until(() -> cluster.stack().standsStill(victim), STOP_BOUND, STOP_STEP);
+        // To be given no answer takes seconds, which are of the time that it stands still.
+        var answered = cluster.stack().ready(victim);
+        Waiting.pause(time.minus(since(began)));
+        var stood = cluster.stack().standsStill(victim);
         cluster.stack().resume(victim);
-        return new Hit(victim.label(), "stood still for %d s".formatted(time.toSeconds()));
+        var paused = since(began);
+        if (answered || !stood) {
+            violations.add(
+                    "did not fire: the paused %s %s"
+                            .formatted(victim.label(), answered ? "answered" : "did not stand"));
+        }
+        return new Hit(victim.label(), "stood still for %.1f s".formatted(paused.toMillis() / 1e3));
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private Hit killMachine() {

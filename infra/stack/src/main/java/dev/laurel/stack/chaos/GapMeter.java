@@ -57,6 +57,13 @@ final class GapMeter {
         longest = 0;
     }
 
+    /** The longest gap since the last restart, and a restart: no time is lost between the two. */
+    synchronized Gap takeLongest(long nowNanos) {
+        var gap = longest(nowNanos);
+        restart(nowNanos);
+        return gap;
+    }
+
     /** The longest gap since the restart, the one that lasts now included. */
     synchronized Gap longest(long nowNanos) {
         take(nowNanos);

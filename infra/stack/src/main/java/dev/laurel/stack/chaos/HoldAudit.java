@@ -40,7 +40,12 @@ final class HoldAudit {
      *
      * @param undisturbed those whose partition was not disturbed meanwhile
      */
-    record Expired(Lateness all, Lateness undisturbed) {}
+    record Expired(Lateness all, Lateness undisturbed) {
+
+        /** Of a run in which nobody looked. */
+        static final Expired NONE =
+                new Expired(Lateness.ofMillis(List.of()), Lateness.ofMillis(List.of()));
+    }
 
     HoldAudit(Violations violations) {
         this.violations = violations;

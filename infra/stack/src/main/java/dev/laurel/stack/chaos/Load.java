@@ -9,7 +9,6 @@ import dev.laurel.stack.runtime.WallClock;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -149,12 +148,9 @@ final class Load implements AutoCloseable {
                         .allMatch(meter -> meter.silence(now).compareTo(FLOWING) < 0);
     }
 
-    /** A fault is about to be fired: interruptions are measured anew. */
+    /** A fault is about to be fired. */
     void hurt(FaultKind kind) {
         waits.hurt(kind);
-        var now = System.nanoTime();
-        partitions.forEach(meter -> meter.restart(now));
-        readerMeters.forEach(meter -> meter.restart(now));
     }
 
     /** All is well again after a fault. */
@@ -162,16 +158,20 @@ final class Load implements AutoCloseable {
         waits.well(System.nanoTime());
     }
 
+    /** The longest interruptions since this was last asked. */
     FaultRecord.Interruption interruption() {
         return new FaultRecord.Interruption(longest(partitions), longest(readerMeters));
     }
 
     private static Gap longest(List<GapMeter> meters) {
         var now = System.nanoTime();
-        return meters.stream()
-                .map(meter -> meter.longest(now))
-                .max(Comparator.comparing(Gap::length))
-                .orElse(Gap.NONE);
+        var longest = Gap.NONE;
+        for (var meter : meters) {
+            // Each of them is taken, so that each starts anew.
+            var gap = meter.takeLongest(now);
+            longest = gap.length().compareTo(longest.length()) > 0 ? gap : longest;
+        }
+        return longest;
     }
 
     /** Ends the load; every command gets its outcome first. */

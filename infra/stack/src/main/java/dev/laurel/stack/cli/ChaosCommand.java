@@ -72,7 +72,7 @@ public final class ChaosCommand implements Callable<Integer> {
                         Duration.ofMinutes(minutes),
                         faults,
                         Integer.MAX_VALUE,
-                        ChaosOptions.Bounds.PROMISED);
+                        ChaosOptions.AS_PROMISED);
         var result = Chaos.run(options, screen::line);
         screen.line("");
         screen.line(result.text());

@@ -66,14 +66,41 @@ public final class Processes {
         }
     }
 
+    /** Whether it stands still, by SIGSTOP. */
+    public static boolean stopped(ProcessHandle handle) {
+        return handle.isAlive() && state(handle.pid()).filter(state -> state == 'T').isPresent();
+    }
+
     private static boolean zombie(long pid) {
+        return stateFromProc(pid).filter(state -> state == 'Z' || state == 'X').isPresent();
+    }
+
+    private static Optional<Character> state(long pid) {
+        return stateFromProc(pid).or(() -> stateFromPs(pid));
+    }
+
+    private static Optional<Character> stateFromProc(long pid) {
         try {
             var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // pid (name) state ...: the name may hold blanks and parentheses, so look from behind.
-            var state = stat.charAt(stat.lastIndexOf(')') + 2);
-            return state == 'Z' || state == 'X';
+            return Optional.of(stat.charAt(stat.lastIndexOf(')') + 2));
         } catch (IOException | StringIndexOutOfBoundsException _) {
-            return false;
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Character> stateFromPs(long pid) {
+        try {
+            var ps = new ProcessBuilder("ps", "-o", "stat=", "-p", Long.toString(pid)).start();
+            try (var output = ps.inputReader()) {
+                return output.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .map(line -> line.charAt(0))
+                        .findFirst();
+            }
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 }

@@ -33,7 +33,7 @@ final class ChaosReportTest {
                                 Duration.ofMinutes(1),
                                 List.of(FaultKind.values()),
                                 1,
-                                ChaosOptions.Bounds.PROMISED),
+                                ChaosOptions.AS_PROMISED),
                         Duration.ofSeconds(62),
                         List.of(killed(1, 7), killed(30, 9)),
                         new ChaosReport.Figures(
@@ -58,7 +58,7 @@ final class ChaosReportTest {
     void shouldTellWhatWasFiredAndWhatItInterrupted() {
         assertThat(text(List.of()))
                 .contains("Seed 7, 2 faults in 62.0 s of load; 0 violation(s).")
-                .contains("| 2 | 9.0 s | 9.0 s | 0.0 s | its session of 6 s ends")
+                .contains("| 2 | 9.0 s | 9.0 s | 10.0 s | 0.0 s | its session of 6 s ends")
                 .contains(
                         "3, late by 0.25 s in the middle and 7.00 s at most; with nothing disturbed: 1, late by 0.09 s")
                 .contains("A request was open for 44.0 s at most, 3 for longer than 10 s.")

@@ -39,4 +39,17 @@ final class GapMeterTest {
         assertThat(meter.longest(131))
                 .isEqualTo(new Gap(Duration.ofNanos(30), Duration.ofNanos(20)));
     }
+
+    @Test
+    void shouldLoseNoGapBetweenTwoTakes() {
+        meter.success(100);
+
+        assertThat(meter.takeLongest(130).length()).isEqualTo(Duration.ofNanos(100));
+
+        meter.success(180);
+        meter.success(190);
+        assertThat(meter.takeLongest(195))
+                .isEqualTo(new Gap(Duration.ofNanos(80), Duration.ofNanos(50)));
+        assertThat(meter.takeLongest(200).length()).isEqualTo(Duration.ofNanos(10));
+    }
 }

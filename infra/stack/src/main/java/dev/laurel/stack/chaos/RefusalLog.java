@@ -1,0 +1,81 @@
+package dev.laurel.stack.chaos;
+
+import dev.laurel.stack.StackException;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The log of a projection-service, beyond what was in it: does it say that the ledger was refused
+ * by the brokers? Kafka Streams deals with that by itself and tells it in its log alone. Threading:
+ * one thread.
+ */
+final class RefusalLog {
+
+    /** More than any instance says in the seconds that are looked at. */
+    private static final int BYTES_MAX = 4 << 20;
+
+    /** A thread of the ledger whose transaction or offsets were refused; the cause follows it. */
+    private static final Pattern FENCED =
+            Pattern.compile(
+                    "laurel-ledger-\\d+-StreamThread.*Detected that the thread is being fenced");
+
+    private static final Pattern CAUSE =
+            Pattern.compile("^Caused by: (?:\\w+\\.)*(\\w+Exception)\\b");
+
+    /**
+     * One that was told by its group, before it wrote anything, that others have its partitions.
+     */
+    private static final Pattern LOST =
+            Pattern.compile(
+                    "laurel-ledger-\\d+-StreamThread.*partitions .* lost due to missed rebalance");
+
+    private final Path log;
+    private final long from;
+
+    private RefusalLog(Path log, long from) {
+        this.log = log;
+        this.from = from;
+    }
+
+    /** Of what is written from now on. */
+    static RefusalLog of(Path log) {
+        try {
+            return new RefusalLog(log, Files.size(log));
+        } catch (IOException e) {
+            throw new StackException("Expected to read " + log + ", but: " + e, e);
+        }
+    }
+
+    /** What it says; nothing where it does not, or not yet. */
+    Optional<String> refusal() {
+        var fenced = false;
+        Optional<String> refusal = Optional.empty();
+        for (var line : written().lines().toList()) {
+            if (FENCED.matcher(line).find()) {
+                fenced = true;
+                refusal = Optional.of("fenced");
+            } else if (fenced && CAUSE.matcher(line).find()) {
+                var cause = CAUSE.matcher(line);
+                return cause.find() ? Optional.of("fenced, " + cause.group(1)) : refusal;
+            } else if (refusal.isEmpty() && LOST.matcher(line).find()) {
+                refusal = Optional.of("its partitions lost");
+            }
+        }
+        return refusal;
+    }
+
+    private String written() {
+        try (var channel = Files.newByteChannel(log);
+                var stream = Channels.newInputStream(channel.position(from))) {
+            return new String(stream.readNBytes(BYTES_MAX), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StackException("Expected to read " + log + ", but: " + e, e);
+        }
+    }
+}
