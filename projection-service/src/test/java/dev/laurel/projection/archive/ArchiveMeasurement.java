@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>With a second argument it waits after the first way, for a measurement of reading: every tenth
- * row is of one user.
+ * row is of one user. With a third one the rows span so many days, and not two years.
  *
  * <p>Events are made and encoded ahead of each batch and are not in the time; decoding, encoding
  * for COPY and everything that PostgreSQL does are.
@@ -54,6 +54,10 @@ final class ArchiveMeasurement {
     private static final int PARTITIONS = 8;
     private static final int USERS = 100_000;
     private static final int HEAVY = 10;
+
+    /** What the log spans, so that a history lies in many monthly partitions. */
+    private static final int SPAN_DAYS = 730;
+
     private static final long SEED = 42;
     private static final double NANOS = 1e9;
 
@@ -65,14 +69,18 @@ final class ArchiveMeasurement {
     private final Random random = new Random(SEED);
     private final PostgresFixture postgres;
     private long made;
+    private long toMake;
+    private final Duration span;
 
-    private ArchiveMeasurement(PostgresFixture postgres) {
+    private ArchiveMeasurement(PostgresFixture postgres, Duration span) {
         this.postgres = postgres;
+        this.span = span;
     }
 
     /** How many rows by COPY; the slower ways get a part of them. */
     public static void main(String[] arguments) throws Exception {
         var rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 300_000;
+        var days = arguments.length > 2 ? Integer.parseInt(arguments[2]) : SPAN_DAYS;
         var directory = Files.createTempDirectory("laurel-archive");
         try (var postgres = new PostgresFixture(directory.resolve("data"))) {
             System.out.printf(
@@ -82,7 +90,7 @@ final class ArchiveMeasurement {
                     postgres.texts("SHOW fsync").getFirst(),
                     postgres.texts("SHOW synchronous_commit").getFirst(),
                     Runtime.getRuntime().availableProcessors());
-            var measurement = new ArchiveMeasurement(postgres);
+            var measurement = new ArchiveMeasurement(postgres, Duration.ofDays(days));
             measurement.warmUp();
             measurement.copy(rows);
             measurement.sizes();
@@ -100,15 +108,16 @@ final class ArchiveMeasurement {
     }
 
     private void warmUp() throws SQLException {
-        try (var archive = begin()) {
+        try (var archive = begin(3 * BATCH_ROWS)) {
             for (var i = 0; i < 3; i++) {
                 write(archive, new ArchiveBatch(BATCH_ROWS, BYTES_MAX), events(BATCH_ROWS));
             }
         }
     }
 
-    private ArchiveDatabase begin() throws SQLException {
+    private ArchiveDatabase begin(int rows) throws SQLException {
         made = 0;
+        toMake = rows;
         var archive = postgres.emptyArchive();
         archive.positions(List.of(0));
         archive.prepareMonths();
@@ -117,7 +126,7 @@ final class ArchiveMeasurement {
     }
 
     private void copy(int rows) throws SQLException {
-        try (var archive = begin()) {
+        try (var archive = begin(rows)) {
             var batch = new ArchiveBatch(BATCH_ROWS, BYTES_MAX);
             var took = 0L;
             var cpu = 0L;
@@ -163,8 +172,9 @@ final class ArchiveMeasurement {
     }
 
     private void insert(String way, int rows, boolean batched) throws SQLException {
-        try (var _ = begin();
+        try (var archive = begin(rows);
                 var connection = postgres.database().getConnection()) {
+            makeMonths(archive);
             connection.setAutoCommit(!batched);
             var took = 0L;
             var done = 0;
@@ -177,6 +187,20 @@ final class ArchiveMeasurement {
             }
             report(way, rows, took);
         }
+    }
+
+    /** Those that COPY makes on first need. */
+    private void makeMonths(ArchiveDatabase archive) throws SQLException {
+        var batch = new ArchiveBatch(BATCH_ROWS, BYTES_MAX);
+        var month = Duration.ofDays(28).toMillis();
+        for (var at = 0L; at <= span.toMillis(); at += month) {
+            var event =
+                    ArchiveFixtures.grant(
+                            at / month, PostgresFixture.NOW.minus(span).plusMillis(at));
+            batch.add(0, at / month, event, EventCodec.encode(event));
+        }
+        archive.write(batch, List.of(new OffsetMove(0, 0, batch.rows())));
+        postgres.execute("TRUNCATE ledger_entry");
     }
 
     private void insert(Connection connection, List<byte[]> values, boolean batched)
@@ -219,13 +243,14 @@ final class ArchiveMeasurement {
         return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 
-    /** Grants to many users, 5,000 in a second of the log. */
+    /** Grants to many users, evenly over the months before now. */
     private List<byte[]> events(int count) {
         return Stream.generate(this::event).limit(count).map(EventCodec::encode).toList();
     }
 
     private Event event() {
-        var decidedAt = PostgresFixture.NOW.toEpochMilli() + made / 5;
+        var decidedAt =
+                PostgresFixture.NOW.minus(span).toEpochMilli() + span.toMillis() / toMake * made;
         var heavy = made % HEAVY == 0;
         var user = heavy ? "heavy" : "user-" + random.nextInt(USERS);
         made++;

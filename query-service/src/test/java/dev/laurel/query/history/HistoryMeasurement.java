@@ -63,6 +63,30 @@ final class HistoryMeasurement {
                 thread.join();
             }
             report(Arrays.stream(nanos).flatMapToLong(Arrays::stream).sorted().toArray());
+            plan(pool, heaviest);
+        }
+    }
+
+    /** What a page in the middle touches. */
+    private static void plan(HistoryPool pool, Heaviest of) throws SQLException {
+        var below = of.versions() / 2;
+        var page =
+                ArchiveQueries.statement(LIMIT)
+                        .replaceFirst("\\?", "'" + of.user().value() + "'")
+                        .replaceFirst("\\?", Long.toString(below))
+                        .replaceFirst("\\?", Long.toString(below - LIMIT));
+        try (var connection = pool.connection();
+                var statement = connection.createStatement();
+                var lines = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS) " + page)) {
+            var scans = 0;
+            while (lines.next()) {
+                var line = lines.getString(1);
+                scans += line.contains("Index Scan") ? 1 : 0;
+                if (line.startsWith("Limit") || line.contains("Time:") || scans == 0) {
+                    System.out.println(line);
+                }
+            }
+            System.out.println(scans + " indexes looked into");
         }
     }
 
