@@ -129,7 +129,7 @@ public final class LedgerEngine {
                     } else {
                         outputs.add(new LedgerOutput.Happened(event, groupIndex, true));
                         if (leg != null) {
-                            outputs.add(new LedgerOutput.Sent(leg, false));
+                            outputs.add(new LedgerOutput.Sent(leg, groupIndex, false));
                         }
                     }
                 }
@@ -142,7 +142,7 @@ public final class LedgerEngine {
                                         true));
                 case Ask(var request) -> {
                     applier.rememberPending(head, fingerprint);
-                    outputs.add(new LedgerOutput.Sent(request, true));
+                    outputs.add(new LedgerOutput.Sent(request, groupIndex, true));
                 }
                 case Undecided() -> {
                     // The answer comes from the other partition, to the one who asked first.
@@ -196,11 +196,11 @@ public final class LedgerEngine {
                 var happened = new LedgerOutput.Happened(event, 0, event.answersCommand());
                 yield next == null
                         ? List.of(happened)
-                        : List.of(happened, new LedgerOutput.Sent(next, isForWaiter(next)));
+                        : List.of(happened, new LedgerOutput.Sent(next, 0, isForWaiter(next)));
             }
             case Reply(var reply) -> {
                 remember(reply, leg, state, applier, decidedAtMillis);
-                yield List.of(new LedgerOutput.Sent(reply, isForWaiter(reply)));
+                yield List.of(new LedgerOutput.Sent(reply, 0, isForWaiter(reply)));
             }
             case Answer(var outcome) -> {
                 var event = answered(leg, outcome, state, decidedAtMillis);

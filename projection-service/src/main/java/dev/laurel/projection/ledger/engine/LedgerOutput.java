@@ -17,9 +17,10 @@ public sealed interface LedgerOutput {
     /**
      * Something sets out for another user's partition.
      *
+     * @param groupIndex which member of a group sends it, from 0; 0 outside of groups
      * @param answers whether what it leads to is the answer that somebody may wait for
      */
-    record Sent(Leg leg, boolean answers) implements LedgerOutput {}
+    record Sent(Leg leg, int groupIndex, boolean answers) implements LedgerOutput {}
 
     /** People must look at the record. */
     record Stranded(String reason) implements LedgerOutput {}

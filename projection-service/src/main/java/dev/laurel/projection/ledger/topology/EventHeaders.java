@@ -63,12 +63,11 @@ final class EventHeaders {
     }
 
     static Headers ofEvent(Event event, Coordinates cause, int groupIndex) {
-        var id = id(cause);
-        return of(type(event), groupIndex == 0 ? id : id + '.' + groupIndex);
+        return of(type(event), id(cause, groupIndex));
     }
 
-    static Headers ofLeg(Coordinates cause) {
-        return of(TRANSFER_LEG, id(cause));
+    static Headers ofLeg(Coordinates cause, int groupIndex) {
+        return of(TRANSFER_LEG, id(cause, groupIndex));
     }
 
     /** A hold of a user expires once. */
@@ -81,9 +80,10 @@ final class EventHeaders {
      * Each record causes at most one of a type, and a group one for each member, so its coordinates
      * make an id that is unique.
      */
-    private static String id(Coordinates cause) {
+    private static String id(Coordinates cause, int groupIndex) {
         var source = cause.topic().equals(Topics.COMMANDS.name()) ? 'c' : 't';
-        return source + Integer.toString(cause.partition()) + ':' + cause.offset();
+        var id = source + Integer.toString(cause.partition()) + ':' + cause.offset();
+        return groupIndex == 0 ? id : id + '.' + groupIndex;
     }
 
     private static Headers of(Header type, String id) {

@@ -57,7 +57,7 @@ final class LedgerEmitter {
 
     void sent(Record<byte[], byte[]> cause, Coordinates coordinates, Sent sent) {
         var leg = sent.leg();
-        var headers = EventHeaders.ofLeg(coordinates);
+        var headers = EventHeaders.ofLeg(coordinates, sent.groupIndex());
         if (sent.answers()) {
             replyTo(cause, headers);
         }

@@ -132,7 +132,7 @@ public final class Ledger implements MutableLedgerState {
         for (var output : outputs) {
             switch (output) {
                 case LedgerOutput.Happened(var event, _, _) -> now.add(event);
-                case LedgerOutput.Sent(var leg, _) -> legs.add(leg);
+                case LedgerOutput.Sent(var leg, _, _) -> legs.add(leg);
                 case LedgerOutput.Stranded _ -> {}
             }
         }

@@ -21,6 +21,7 @@ import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.Command.GrantCredits;
 import dev.laurel.contract.command.Command.ReleaseHold;
 import dev.laurel.contract.command.Command.SpendCredits;
+import dev.laurel.contract.command.Command.TransferCredits;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.CommandOptions;
 import dev.laurel.contract.event.Event;
@@ -327,6 +328,30 @@ class LedgerTopologyTest {
                 .isEqualTo(new byte[] {0, 0, 0, 1});
         assertThat(TopologyFixture.header(records.getFirst(), RecordHeaders.ID))
                 .isNotEqualTo(TopologyFixture.header(records.getLast(), RecordHeaders.ID));
+    }
+
+    @Test
+    void shouldGiveEachLegOfAGroupAnIdOfItsOwn() {
+        // given
+        send(grant(ALICE, "c-1", 10));
+        var options = new CommandOptions(null, false, new GroupId("g"));
+        var group =
+                new CommandGroup(
+                        new GroupId("g"),
+                        List.of(
+                                new TransferCredits(
+                                        head(ALICE, "a", options), CREDIT, new Amount(1), BOB),
+                                new TransferCredits(
+                                        head(ALICE, "b", options), CREDIT, new Amount(2), BOB)));
+
+        // when
+        driver.send(Topics.COMMANDS, "alice", CommandCodec.encode(group));
+
+        // then
+        assertThat(driver.output(Topics.TRANSFERS))
+                .hasSize(2)
+                .extracting(record -> TopologyFixture.header(record, RecordHeaders.ID))
+                .doesNotHaveDuplicates();
     }
 
     private long decisions() {
