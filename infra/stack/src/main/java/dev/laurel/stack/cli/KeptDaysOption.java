@@ -3,13 +3,13 @@ package dev.laurel.stack.cli;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.data.ServiceProperties;
 import dev.laurel.stack.letters.Retry;
+import dev.laurel.stack.runtime.WallClock;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.time.InstantSource;
 
 /** How long the ledger of the dead letters knows an id. */
 final class KeptDaysOption {
@@ -43,7 +43,7 @@ final class KeptDaysOption {
         try {
             var number = Integer.parseInt(text.strip());
             if (number >= 1 && number <= DAYS_MAX) {
-                return new Retry(InstantSource.system(), Duration.ofDays(number));
+                return new Retry(WallClock.system(), Duration.ofDays(number));
             }
         } catch (NumberFormatException _) {
             // Said below, with the bounds.

@@ -4,7 +4,9 @@ import dev.laurel.stack.StackException;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -13,12 +15,10 @@ import java.util.Properties;
  * services.properties} in its data directory, where somebody put one. Variables of the environment
  * go before it, as Spring reads them.
  */
-public final class ServiceProperties {
+public record ServiceProperties(Map<String, String> values) {
 
-    private final Properties properties;
-
-    private ServiceProperties(Properties properties) {
-        this.properties = properties;
+    public ServiceProperties {
+        values = Map.copyOf(values);
     }
 
     /** Reads them; none where there is no file. */
@@ -34,13 +34,17 @@ public final class ServiceProperties {
                         StackException.USAGE);
             }
         }
-        return new ServiceProperties(properties);
+        var values = new HashMap<String, String>();
+        properties
+                .stringPropertyNames()
+                .forEach(key -> values.put(key, properties.getProperty(key)));
+        return new ServiceProperties(values);
     }
 
     /** What the services read for the key; nothing where they use their default. */
     public Optional<String> value(String key) {
         var variable = key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
         return Optional.ofNullable(System.getenv(variable))
-                .or(() -> Optional.ofNullable(properties.getProperty(key)));
+                .or(() -> Optional.ofNullable(values.get(key)));
     }
 }
