@@ -3,10 +3,13 @@ package dev.laurel.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.position.Position;
+import dev.laurel.kafka.topic.KeyPartitioner;
+import dev.laurel.kafka.topic.Topics;
 import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.Stack;
 import dev.laurel.stack.StackAddresses;
+import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.system.fixture.Kafka;
 import dev.laurel.system.fixture.Laurel;
 
@@ -19,9 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -48,11 +55,15 @@ class FailuresOfOthersIT {
     private static final List<Laurel> DOORS = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         kafka = Kafka.chosen();
+        // One account is all that the ledger keeps in memory: each other one comes from its store.
+        var data = DataDirectory.of(scratch.resolve("data"));
+        Files.createDirectories(data.root());
+        Files.writeString(data.serviceProperties(), "laurel.ledger.cached-accounts=1\n");
         stack =
                 Stack.start(
-                        kafka.options(scratch.resolve("data"))
+                        kafka.options(data.root())
                                 .withInstances(Part.COMMAND, SERVICES)
                                 .withInstances(Part.QUERY, SERVICES));
         for (var number = 1; number <= SERVICES; number++) {
@@ -110,6 +121,53 @@ class FailuresOfOthersIT {
         }
     }
 
+    @Test
+    void shouldHaveEveryEffectOfWhatWasOnlyAccepted() throws Exception {
+        // when: commands that nobody waits for, each sent twice, and the ledger dies on the way
+        var users = 24;
+        var rounds = 10;
+        var statuses =
+                atOnce(
+                        users * rounds,
+                        number -> {
+                            if (number == users * rounds / 3) {
+                                stack.kill(Part.PROJECTION);
+                            }
+                            var user = "anna-" + number % users;
+                            var command = command("a-" + number, "grant", user, 1 + number);
+                            return List.of(
+                                    accept(number, command).statusCode(),
+                                    accept(number + 1, command).statusCode());
+                        });
+        assertThat(statuses.stream().flatMap(List::stream)).containsOnly(202);
+        stack.restart(Part.PROJECTION);
+
+        // then: behind them stands what is asked now, and each took effect once
+        for (var user = 0; user < users; user++) {
+            var name = "anna-" + user;
+            var last = post(user, command("a-last", "grant", name, 1));
+            assertThat(last.statusCode()).as(last.body()).isEqualTo(200);
+            var expected = new ArrayList<>(List.of("a-last"));
+            var balance = 1L;
+            for (var number = user; number < users * rounds; number += users) {
+                expected.add("a-" + number);
+                balance += 1 + number;
+            }
+            for (var door : DOORS) {
+                var position = positionOf(List.of(last));
+                var view = door.getAt("/v1/users/" + name, position);
+                assertThat(available(view)).as(name).isEqualTo(balance);
+                assertThat(view.path("version").asInt()).isEqualTo(rounds + 1);
+                var history = door.getAt("/v1/users/" + name + "/transactions", position);
+                assertThat(
+                                history.path("transactions")
+                                        .valueStream()
+                                        .map(item -> item.path("id").asString()))
+                        .containsExactlyInAnyOrderElementsOf(expected);
+            }
+        }
+    }
+
     /** Ids with an even number are those of grants. */
     private static String idOfGrant(JsonNode item) {
         var id = item.path("id").asString();
@@ -141,6 +199,58 @@ class FailuresOfOthersIT {
 
         // then
         assertThat(statuses.stream().flatMap(List::stream)).containsOnly(200);
+    }
+
+    @Test
+    void shouldKnowWhatWasJustAcceptedThroughAnotherService() throws Exception {
+        // when: many users go on at once with what is only accepted, through the other service
+        var answers =
+                atOnce(
+                        CLIENTS * 4,
+                        number -> {
+                            var user = "hans-" + number;
+                            var steps =
+                                    List.of(
+                                            command("h-grant", "grant", user, 100),
+                                            command("h-hold", "hold", user, 40)
+                                                    .replace("}", ",\"expiresIn\":600}"),
+                                            """
+                                            {"id":"h-end","type":"%s","user":"%s","hold":"h-hold"}"""
+                                                    .formatted(
+                                                            number % 2 == 0 ? "capture" : "release",
+                                                            user),
+                                            """
+                                            {"id":"h-gift","type":"transfer","user":"%s","to":"to-%s","amount":7}"""
+                                                    .formatted(user, user));
+                            for (var step = 0; step < steps.size(); step++) {
+                                var taken = accept(number + step, steps.get(step));
+                                assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+                            }
+                            return post(
+                                    number,
+                                    """
+                                    {"id":"h-back","type":"reverse","user":"%s","transaction":"h-gift"}"""
+                                            .formatted(user));
+                        });
+
+        // then
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200));
+        var position = positionOf(answers);
+        for (var number = 0; number < answers.size(); number++) {
+            var door = DOORS.get(number % SERVICES);
+            var user = "hans-" + number;
+            for (var id : List.of("h-hold", "h-end", "h-gift", "h-back")) {
+                var outcome = door.getAt("/v1/commands/" + user + "/" + id, position);
+                assertThat(outcome.path("status").asString())
+                        .as("%s %s", user, outcome)
+                        .isEqualTo("applied");
+            }
+            var view = door.getAt("/v1/users/" + user, position);
+            assertThat(available(view)).as(user).isEqualTo(number % 2 == 0 ? 60 : 100);
+            assertThat(view.at("/balances/0/held").asLong(-1)).isZero();
+        }
     }
 
     @Test
@@ -211,6 +321,66 @@ class FailuresOfOthersIT {
         }
     }
 
+    @Test
+    void shouldKeepBalancesExactWhereAccountsPushEachOtherOutOfMemory() throws Exception {
+        // given: several users of one partition, so of one writer that keeps one of them in memory
+        var users =
+                IntStream.range(0, 1_000)
+                        .mapToObj(number -> "olga-" + number)
+                        .filter(user -> partition(user) == 0)
+                        .limit(5)
+                        .toList();
+        var balances = new HashMap<String, Long>();
+        var versions = new HashMap<String, Long>();
+        var last = List.<HttpResponse<String>>of();
+
+        // when: they take turns, and the ledger starts again between the halves
+        for (var half = 0; half < 2; half++) {
+            var first = half * 1_000;
+            last =
+                    atOnce(
+                            users.size() * 30,
+                            number -> {
+                                var user = users.get(number % users.size());
+                                var spend = number / users.size() % 3 == 2;
+                                return post(
+                                        number,
+                                        command(
+                                                "o-" + (first + number),
+                                                spend ? "spend" : "grant",
+                                                user,
+                                                spend ? 7 : 5));
+                            });
+            for (var number = 0; number < last.size(); number++) {
+                var item = json(last.get(number));
+                var user = users.get(number % users.size());
+                assertThat(last.get(number).statusCode()).as(item.toString()).isIn(200, 409);
+                if (last.get(number).statusCode() == 200) {
+                    balances.merge(user, number / users.size() % 3 == 2 ? -7L : 5L, Long::sum);
+                    versions.merge(user, 1L, Long::sum);
+                }
+            }
+            if (half == 0) {
+                stack.kill(Part.PROJECTION);
+                stack.restart(Part.PROJECTION);
+            }
+        }
+
+        // then
+        var position = positionOf(last);
+        for (var user : users) {
+            for (var door : DOORS) {
+                var view = door.getAt("/v1/users/" + user, position);
+                assertThat(available(view)).as(user).isEqualTo(balances.get(user));
+                assertThat(view.path("version").asLong()).as(user).isEqualTo(versions.get(user));
+            }
+        }
+    }
+
+    private static int partition(String user) {
+        return KeyPartitioner.partition(user.getBytes(StandardCharsets.UTF_8), Topics.PARTITIONS);
+    }
+
     private interface Work<T> {
         T of(int number) throws Exception;
     }
@@ -233,6 +403,11 @@ class FailuresOfOthersIT {
     /** By one command-service or the other. */
     private static HttpResponse<String> post(int number, String command) {
         return DOORS.get(number % SERVICES).post(command, "application/json", "wait=20");
+    }
+
+    /** By one command-service or the other, and without a word about waiting. */
+    private static HttpResponse<String> accept(int number, String command) {
+        return DOORS.get(number % SERVICES).postWithoutWaiting(command);
     }
 
     private static String command(String id, String type, String user, int amount) {
