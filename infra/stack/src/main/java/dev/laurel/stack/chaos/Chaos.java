@@ -155,10 +155,10 @@ public final class Chaos {
             progress.accept("comparing what is served");
             attempts.run("comparing what is served", () -> compareServed(events, load));
         }
-        if (load.readsInterrupted() > 0) {
+        var reads = load.readers();
+        if (reads.interrupted() > 0) {
             violations.add(
-                    "%d read(s) were answered by no query-service"
-                            .formatted(load.readsInterrupted()));
+                    "%d read(s) were answered by no query-service".formatted(reads.interrupted()));
         }
         figures = Optional.of(figures(events, load, expired));
         events.sums().forEach((asset, sums) -> totals.put(asset, sums.text()));
@@ -178,9 +178,7 @@ public final class Chaos {
         return new ChaosReport.Figures(
                 load.journal().counts(),
                 load.waits(),
-                load.readsAnswered(),
-                load.failovers(),
-                load.readsInterrupted(),
+                load.readers(),
                 new ChaosReport.Events(events.events(), events.repeats(), expired));
     }
 

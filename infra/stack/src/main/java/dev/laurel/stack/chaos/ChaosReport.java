@@ -43,16 +43,12 @@ public record ChaosReport(
     /**
      * Counts of a run.
      *
-     * @param reads that were answered
-     * @param failovers reads for which another query-service had to be asked
-     * @param readsInterrupted reads that no query-service answered
+     * @param waits how long requests with commands were open
      */
     record Figures(
             Journal.Counts commands,
             Waits.Counts waits,
-            long reads,
-            long failovers,
-            long readsInterrupted,
+            Reads reads,
             Events events) {
 
         /** Of a run that was not audited. */
@@ -60,10 +56,23 @@ public record ChaosReport(
                 new Figures(
                         new Journal().counts(),
                         new Waits.Counts(Duration.ZERO, 0),
-                        0,
-                        0,
-                        0,
+                        Reads.NONE,
                         new Events(0, 0, HoldAudit.Expired.NONE));
+    }
+
+    /**
+     * What readers saw.
+     *
+     * @param ranked answers that told ranks
+     * @param failovers reads for which another query-service had to be asked
+     * @param interrupted reads that no query-service answered
+     * @param longestLag that a query-service told
+     */
+    record Reads(
+            long answered, long ranked, long failovers, long interrupted, Duration longestLag) {
+
+        /** Where nobody read. */
+        static final Reads NONE = new Reads(0, 0, 0, 0, Duration.ZERO);
     }
 
     /**
@@ -189,9 +198,13 @@ public record ChaosReport(
                                 figures.events().expired().undisturbed().text()));
         line(
                 text,
-                "* Reads: %,d; %,d asked another query-service at once; %,d found none."
+                "* Reads: %,d, of them %,d with ranks, all in order; %,d asked another query-service at once; %,d found none. The largest lag that was told is %s."
                         .formatted(
-                                figures.reads(), figures.failovers(), figures.readsInterrupted()));
+                                figures.reads().answered(),
+                                figures.reads().ranked(),
+                                figures.reads().failovers(),
+                                figures.reads().interrupted(),
+                                seconds(figures.reads().longestLag())));
         totals.forEach(
                 (asset, sums) -> line(text, "* Conservation of %s: %s".formatted(asset, sums)));
         line(text, "* laurel verify: " + verified);

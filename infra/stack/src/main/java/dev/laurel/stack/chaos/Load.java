@@ -214,16 +214,17 @@ final class Load implements AutoCloseable {
         return reads;
     }
 
-    long readsAnswered() {
-        return readers.stream().mapToLong(Reader::reads).sum();
-    }
-
-    long failovers() {
-        return readers.stream().mapToLong(Reader::failovers).sum();
-    }
-
-    long readsInterrupted() {
-        return readers.stream().mapToLong(Reader::interrupted).sum();
+    /** What the readers saw so far. */
+    ChaosReport.Reads readers() {
+        return new ChaosReport.Reads(
+                readers.stream().mapToLong(Reader::reads).sum(),
+                readers.stream().mapToLong(Reader::ranked).sum(),
+                readers.stream().mapToLong(Reader::failovers).sum(),
+                readers.stream().mapToLong(Reader::interrupted).sum(),
+                readers.stream()
+                        .map(Reader::longestLag)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class ReadDoor implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration READ_BOUND = Duration.ofSeconds(2);
     private static final Duration WAITING_READ_BOUND = Duration.ofSeconds(8);
+    private static final String LAG = "Laurel-Lag-Ms";
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
@@ -44,28 +45,45 @@ final class ReadDoor implements AutoCloseable {
     }
 
     /**
+     * An answer of one service.
+     *
+     * @param found otherwise it is a problem
+     * @param lagMillis how old what is served may be, as the service says; −1 where it does not say
+     */
+    record Read(boolean found, JsonNode json, long lagMillis) {}
+
+    /** Asks one service for something; nothing where it does not answer or cannot yet. */
+    Optional<Read> ask(int service, String path) throws InterruptedException {
+        return get(service, path, "", READ_BOUND);
+    }
+
+    /**
      * What one service says about a user.
      *
      * @return nothing where it does not answer or cannot yet; missing where it knows no such user
      */
     Optional<JsonNode> user(int service, String user) throws InterruptedException {
-        return get(service, "/v1/users/" + user, "", READ_BOUND);
+        return get(service, "/v1/users/" + user, "", READ_BOUND).map(ReadDoor::json);
     }
 
     /** Anything else that one service serves. */
     Optional<JsonNode> read(int service, String path) throws InterruptedException {
-        return get(service, path, "", WAITING_READ_BOUND);
+        return get(service, path, "", WAITING_READ_BOUND).map(ReadDoor::json);
     }
 
     /** The user's version as a service sees it at a position; nothing where it cannot say. */
     OptionalLong versionAt(String user, String position) throws InterruptedException {
         var service = Math.floorMod(turn.getAndIncrement(), services.size());
         return get(service, "/v1/users/" + user, position, WAITING_READ_BOUND)
-                .map(json -> OptionalLong.of(json.path("version").asLong(0)))
+                .map(read -> OptionalLong.of(json(read).path("version").asLong(0)))
                 .orElseGet(OptionalLong::empty);
     }
 
-    private Optional<JsonNode> get(int service, String path, String position, Duration bound)
+    private static JsonNode json(Read read) {
+        return read.found ? read.json : JSON.missingNode();
+    }
+
+    private Optional<Read> get(int service, String path, String position, Duration bound)
             throws InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(services.get(service) + path));
         if (!position.isEmpty()) {
@@ -77,8 +95,12 @@ final class ReadDoor implements AutoCloseable {
                             request.timeout(bound).GET().build(),
                             HttpResponse.BodyHandlers.ofString());
             return switch (response.statusCode()) {
-                case OK -> Optional.of(JSON.readTree(response.body()));
-                case NOT_FOUND -> Optional.of(JSON.missingNode());
+                case OK, NOT_FOUND ->
+                        Optional.of(
+                                new Read(
+                                        response.statusCode() == OK,
+                                        JSON.readTree(response.body()),
+                                        response.headers().firstValueAsLong(LAG).orElse(-1)));
                 default -> Optional.empty();
             };
         } catch (IOException | JacksonException _) {

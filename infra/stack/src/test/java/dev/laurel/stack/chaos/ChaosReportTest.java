@@ -39,9 +39,7 @@ final class ChaosReportTest {
                         new ChaosReport.Figures(
                                 new Journal().counts(),
                                 new Waits.Counts(Duration.ofSeconds(44), 3),
-                                5,
-                                1,
-                                0,
+                                new ChaosReport.Reads(5, 2, 1, 0, Duration.ofMillis(700)),
                                 new ChaosReport.Events(
                                         10,
                                         2,
@@ -62,6 +60,7 @@ final class ChaosReportTest {
                 .contains(
                         "3, late by 0.25 s in the middle and 7.00 s at most; with nothing disturbed: 1, late by 0.09 s")
                 .contains("A request was open for 44.0 s at most, 3 for longer than 10 s.")
+                .contains("The largest lag that was told is 0.7 s.")
                 .contains("| 30.0 s | kill_ledger | projection | 4 of 8 partitions")
                 .doesNotContain("VIOLATION");
     }

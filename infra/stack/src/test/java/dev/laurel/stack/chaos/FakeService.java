@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 
 /** Any HTTP service, lying or not. */
@@ -19,7 +20,17 @@ final class FakeService implements AutoCloseable {
     }
 
     /** A status of 0 cuts the connection instead. */
-    record Reply(int status, String body) {}
+    record Reply(int status, String body, OptionalLong lag) {
+
+        /** One that says nothing of its lag. */
+        Reply(int status, String body) {
+            this(status, body, OptionalLong.empty());
+        }
+
+        static Reply read(int status, String body) {
+            return new Reply(status, body, OptionalLong.of(12));
+        }
+    }
 
     private final HttpServer server;
     private final Script script;
@@ -38,6 +49,10 @@ final class FakeService implements AutoCloseable {
             var reply = script.reply(exchange.getRequestURI().getPath(), body);
             if (reply.status != 0) {
                 var bytes = reply.body.getBytes(StandardCharsets.UTF_8);
+                reply.lag.ifPresent(
+                        lag ->
+                                exchange.getResponseHeaders()
+                                        .set("Laurel-Lag-Ms", Long.toString(lag)));
                 exchange.sendResponseHeaders(reply.status, bytes.length);
                 exchange.getResponseBody().write(bytes);
             }

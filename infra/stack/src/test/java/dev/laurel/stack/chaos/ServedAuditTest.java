@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Timeout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 @Timeout(60)
 final class ServedAuditTest {
@@ -94,30 +93,5 @@ final class ServedAuditTest {
                                                                 "\"difference\":1"))))
                 .hasSize(2)
                 .allMatch(text -> text.contains("101"));
-    }
-
-    @Test
-    void shouldFindAReaderThatIsTakenBackInTime() throws Exception {
-        var stopping = new AtomicBoolean();
-        var reads = new java.util.concurrent.atomic.AtomicInteger();
-        Script script =
-                (_, _) -> {
-                    stopping.set(reads.incrementAndGet() == 2);
-                    return new Reply(200, "{\"version\":%d}".formatted(7 - reads.get()));
-                };
-        try (var service = new FakeService(script);
-                var door = new ReadDoor(List.of(service.address()))) {
-            new Reader(
-                            door,
-                            List.of("alice"),
-                            1,
-                            new GapMeter(System.nanoTime()),
-                            violations,
-                            stopping)
-                    .run();
-        }
-
-        assertThat(violations.first())
-                .containsExactly("query-service 1 said version 5 of alice after 6");
     }
 }
