@@ -28,6 +28,7 @@ final class CommandMix implements CommandSource {
     private static final int GROUP_MAX = 4;
     private static final int DRY_PERCENT = 4;
     private static final int CONDITION_PERCENT = 4;
+    private static final int AGAIN_PERCENT = 20;
 
     /** Short, so that some expire during a run; long enough for some to be captured. */
     private static final int HOLD_SECONDS_SHORT = 2;
@@ -157,11 +158,16 @@ final class CommandMix implements CommandSource {
             case SPEND -> money(SPEND_MAX);
             case TRANSFER -> money(SPEND_MAX) + ",\"to\":\"" + anotherThan(user) + "\"";
             case HOLD -> money(SPEND_MAX) + ",\"expiresIn\":" + holdSeconds();
-            case CAPTURE, RELEASE -> ",\"hold\":\"" + holds.removeFirst().id() + "\"";
-            case REVERSE -> ",\"transaction\":\"" + transactions.removeFirst().id() + "\"";
+            case CAPTURE, RELEASE -> ",\"hold\":\"" + used(holds).id() + "\"";
+            case REVERSE -> ",\"transaction\":\"" + used(transactions).id() + "\"";
             case PROFILE -> ",\"name\":\"Name %d\"".formatted(count);
             case FREEZE, UNFREEZE, GROUP -> "";
         };
+    }
+
+    /** Some are used again later, which has to be refused: they are closed, or reversed. */
+    private CommandKey used(Deque<CommandKey> keys) {
+        return random.nextInt(100) < AGAIN_PERCENT ? keys.getFirst() : keys.removeFirst();
     }
 
     private int holdSeconds() {

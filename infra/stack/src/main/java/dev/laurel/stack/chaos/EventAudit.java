@@ -32,6 +32,7 @@ final class EventAudit {
     private final Map<String, Long> versions = new TreeMap<>();
     private final Map<Holding, Balance> balances = new TreeMap<>();
     private final HoldAudit holds;
+    private final ReversalAudit reversals;
     private long events;
     private long repeats;
     private long dryRuns;
@@ -69,6 +70,7 @@ final class EventAudit {
     EventAudit(Violations violations) {
         this.violations = violations;
         this.holds = new HoldAudit(violations);
+        this.reversals = new ReversalAudit(violations);
     }
 
     /** Reads what is there now. */
@@ -108,6 +110,9 @@ final class EventAudit {
                 if (change instanceof Event.MoneyMoved moved) {
                     move(moved, at);
                     holds.take(moved, at);
+                }
+                if (change instanceof Event.Undone undone) {
+                    reversals.take(undone, at);
                 }
                 if (change.answersCommand()) {
                     answer(change, outcome(change), at);

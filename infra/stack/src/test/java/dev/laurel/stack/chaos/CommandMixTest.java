@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
@@ -74,6 +75,24 @@ final class CommandMixTest {
             assertThat(draft.keys()).allMatch(key -> key.user().equals(draft.user()));
             mix.learned(List.of(Events.refusal(number)));
         }
+    }
+
+    @Test
+    void shouldUseHoldsAndTransactionsAgain() {
+        var used = new HashMap<String, Integer>();
+        for (var body : bodies(0, 1)) {
+            var json = JSON.readTree(body);
+            for (var field : List.of("hold", "transaction")) {
+                if (json.has(field)) {
+                    used.merge(
+                            json.path("user").asString() + json.path(field).asString(),
+                            1,
+                            Integer::sum);
+                }
+            }
+        }
+
+        assertThat(used.values()).contains(1, 2);
     }
 
     @Test

@@ -220,6 +220,32 @@ final class EventAuditTest {
     }
 
     @Test
+    void shouldFindAGrantThatWasReversedTwice() {
+        happened(
+                Events.granted("alice", "1", 1, 100, 100),
+                Events.granted("alice", "2", 2, 100, 200),
+                Events.reversed("alice", "3", 3, 100, 100, "1"),
+                Events.reversed("alice", "4", 4, 100, 0, "1"));
+
+        assertThat(violations.first())
+                .containsExactly("alice/1 was reversed twice: at 0:1, and at 0:1");
+    }
+
+    @Test
+    void shouldFindATransferThatWasTakenBackTwice() {
+        happened(
+                Events.granted("bob", "1", 1, 100, 100),
+                Events.takenBack("bob", "2", 2, 30, 70, "alice"),
+                Events.takenBack("bob", "3", 3, 30, 40, "carol"));
+        // The same id of another sender is another transfer.
+        assertThat(violations.first()).isEmpty();
+
+        happened(Events.takenBack("bob", "4", 4, 30, 10, "alice"));
+
+        assertThat(violations.first()).singleElement().asString().contains("bob/1 was reversed");
+    }
+
+    @Test
     void shouldFindDryRunsThatWereAnsweredAndNeverDecided() {
         journal.dryRun();
 

@@ -2,6 +2,7 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.Reversal;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
@@ -64,6 +65,27 @@ final class Events {
             String user, String hold, long version, long amount, long available) {
         return new Event.HoldExpired(
                 head(user, hold, version), CREDIT, new Amount(amount), available);
+    }
+
+    static Event.GrantReversed reversed(
+            String user, String id, long version, long amount, long available, String what) {
+        return new Event.GrantReversed(
+                head(user, id, version),
+                CREDIT,
+                new Amount(amount),
+                available,
+                new Reversal(new CommandId(what), NOW, new UserId(user)));
+    }
+
+    static Event.TransferTakenBack takenBack(
+            String user, String id, long version, long amount, long available, String from) {
+        return new Event.TransferTakenBack(
+                head(user, id, version),
+                CREDIT,
+                new Amount(amount),
+                available,
+                new Reversal(new CommandId("1"), NOW, new UserId(user)),
+                new UserId(from));
     }
 
     static Event.CommandRejected rejected(String user, String id, long version) {
