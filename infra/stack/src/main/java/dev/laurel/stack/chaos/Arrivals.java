@@ -29,8 +29,7 @@ final class Arrivals {
     synchronized void take(int partition, long offset, boolean expiry, long nowMillis) {
         var before = last.put(partition, nowMillis);
         if (before != null && nowMillis - before > GAP_MILLIS) {
-            gaps.computeIfAbsent(partition, _ -> new ArrayList<>())
-                    .add(new Gap(before, nowMillis));
+            gaps.computeIfAbsent(partition, _ -> new ArrayList<>()).add(new Gap(before, nowMillis));
         }
         if (expiry) {
             expiries.put(partition + ":" + offset, nowMillis);

@@ -1,5 +1,7 @@
 package dev.laurel.stack.chaos;
 
+import dev.laurel.contract.outcome.RejectionReason;
+
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -169,10 +171,12 @@ public record ChaosReport(
         var commands = figures.commands();
         line(
                 text,
-                "* Commands: %,d applied, %,d rejected; %,d requests, of them %,d sent again after no outcome (%s). A request was open for %s at most, %,d for longer than 10 s."
+                "* Commands: %,d applied, %,d rejected (%,d of holds closed already, %,d of what was reversed already); %,d requests, of them %,d sent again after no outcome (%s). A request was open for %s at most, %,d for longer than 10 s."
                         .formatted(
                                 commands.applied(),
                                 commands.rejected(),
+                                commands.rejected(RejectionReason.HOLD_CLOSED),
+                                commands.rejected(RejectionReason.ALREADY_REVERSED),
                                 commands.requests(),
                                 commands.retries(),
                                 commands.undecided(),

@@ -1,8 +1,10 @@
 package dev.laurel.stack.chaos;
 
 import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.contract.outcome.RejectionReason;
 
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -110,13 +112,19 @@ final class Journal {
                 outcomes.values().stream()
                         .filter(told -> told.outcome() instanceof Outcome.Applied)
                         .count();
+        var reasons = new EnumMap<RejectionReason, Long>(RejectionReason.class);
+        for (var told : outcomes.values()) {
+            if (told.outcome() instanceof Outcome.Rejected rejected) {
+                reasons.merge(rejected.reason(), 1L, Long::sum);
+            }
+        }
         var why = new TreeMap<String, Long>();
         undecided.forEach((word, count) -> why.put(word, count.sum()));
         return new Counts(
                 requests.sum(),
                 retries.sum(),
                 applied,
-                outcomes.size() - applied,
+                reasons,
                 new Checks(
                         repeats.sum(),
                         clashes.sum(),
@@ -131,15 +139,27 @@ final class Journal {
      * Figures of a run.
      *
      * @param retries requests with a command that had been sent before without an outcome
+     * @param reasons why commands were rejected, and how often
      * @param undecided why there was no outcome, and how often
      */
     record Counts(
             long requests,
             long retries,
             long applied,
-            long rejected,
+            Map<RejectionReason, Long> reasons,
             Checks checks,
-            Map<String, Long> undecided) {}
+            Map<String, Long> undecided) {
+
+        /** How many were rejected. */
+        long rejected() {
+            return reasons.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** How many were rejected for this reason. */
+        long rejected(RejectionReason reason) {
+            return reasons.getOrDefault(reason, 0L);
+        }
+    }
 
     /**
      * What the clients checked on the way.

@@ -122,8 +122,7 @@ final class Load implements AutoCloseable {
 
     /** Not through the proxies: with the brokers as the first machine sees them. */
     private void follow() {
-        var follower =
-                new EventTail(bootstrapServers, arrivals, violations, WallClock.system());
+        var follower = new EventTail(bootstrapServers, arrivals, violations, WallClock.system());
         tail = Optional.of(follower);
         workers.execute(follower);
     }
@@ -190,7 +189,7 @@ final class Load implements AutoCloseable {
     }
 
     /**
-     * Holds the events against what the clients saw.
+     * Holds the events against what the clients saw, and the run against what it has to show.
      *
      * @return how late holds expired
      */
@@ -199,7 +198,10 @@ final class Load implements AutoCloseable {
         events.holds().finish(events.readAtMillis());
         Waiting.until(() -> arrivals.expiries() >= events.holds().expired(), LAST_EVENT_BOUND);
         tail.ifPresent(EventTail::stop);
-        return events.holds().judge(arrivals);
+        var expired = events.holds().judge(arrivals);
+        new Floor(violations)
+                .check(journal.counts(), expired, events.repeats(), readers().ranked());
+        return expired;
     }
 
     Journal journal() {

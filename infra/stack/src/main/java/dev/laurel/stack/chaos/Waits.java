@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * How long requests were open until they were answered or broken off, and whether that was honest.
  *
- * <p>A command-service answers when the wait that it was asked for is over, as long as the log takes
- * its command. So a request may be open for longer than 10 s only while a fault is under way that
- * hits command-services, brokers or what is between them, and until all is well after it.
+ * <p>A command-service answers when the wait that it was asked for is over, as long as the log
+ * takes its command. So a request may be open for longer than 10 s only while a fault is under way
+ * that hits command-services, brokers or what is between them, and until all is well after it.
  *
  * <p>Threading: any thread.
  */

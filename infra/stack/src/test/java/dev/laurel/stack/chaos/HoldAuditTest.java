@@ -107,7 +107,8 @@ final class HoldAuditTest {
         audit.judge(arrivals);
 
         assertThat(violations.first())
-                .containsExactly("the hold that expired at 3:9 never came to the reader that follows");
+                .containsExactly(
+                        "the hold that expired at 3:9 never came to the reader that follows");
     }
 
     @Test
@@ -118,6 +119,7 @@ final class HoldAuditTest {
         assertThat(violations.first()).isEmpty();
 
         audit.finish(DUE + 2_001);
-        assertThat(violations.first()).containsExactly("hold alice/1 is open 2001 ms after its time");
+        assertThat(violations.first())
+                .containsExactly("hold alice/1 is open 2001 ms after its time");
     }
 }

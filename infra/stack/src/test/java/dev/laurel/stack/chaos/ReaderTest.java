@@ -69,8 +69,7 @@ final class ReaderTest {
     @Test
     void shouldFindNothingWrongWithAnHonestService() throws IOException {
         // Users without a standing are normal.
-        var reader =
-                run((path, _) -> path.contains("spenders/users") ? NOT_RANKED : honest(path));
+        var reader = run((path, _) -> path.contains("spenders/users") ? NOT_RANKED : honest(path));
 
         assertThat(violations.first()).isEmpty();
         assertThat(reader.reads()).isGreaterThanOrEqualTo(READS);
@@ -100,8 +99,7 @@ final class ReaderTest {
         run(
                 (path, _) ->
                         path.startsWith("/v1/users/")
-                                ? Reply.read(
-                                        200, "{\"version\":%d}".formatted(READS - reads.get()))
+                                ? Reply.read(200, "{\"version\":%d}".formatted(READS - reads.get()))
                                 : honest(path));
 
         assertThat(violations.first())
@@ -117,9 +115,7 @@ final class ReaderTest {
 
     @Test
     void shouldFindARankThatDoesNotFollowFromTheScores() throws IOException {
-        run(
-                (path, _) ->
-                        Reply.read(200, honest(path).body().replace("\"rank\":4", "\"rank\":3")));
+        run((path, _) -> Reply.read(200, honest(path).body().replace("\"rank\":4", "\"rank\":3")));
 
         assertThat(violations.first()).anyMatch(text -> text.contains("out of order at 4"));
     }
