@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The short run of {@code laurel chaos}: three brokers, PostgreSQL and two of each service, sixteen
+ * The short run of {@code laurel chaos}: three brokers, PostgreSQL and two of each service, twenty
  * writing clients, and each fault once.
  */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)

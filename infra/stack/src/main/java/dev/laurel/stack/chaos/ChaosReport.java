@@ -47,11 +47,7 @@ public record ChaosReport(
      *
      * @param waits how long requests with commands were open
      */
-    record Figures(
-            Journal.Counts commands,
-            Waits.Counts waits,
-            Reads reads,
-            Events events) {
+    record Figures(Journal.Counts commands, Waits.Counts waits, Reads reads, Events events) {
 
         /** Of a run that was not audited. */
         static final Figures NONE =

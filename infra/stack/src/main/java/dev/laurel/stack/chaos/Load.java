@@ -9,6 +9,7 @@ import dev.laurel.stack.runtime.WallClock;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
