@@ -222,6 +222,7 @@ public final class ArchiveWriter implements Runnable {
         }
         database.prepareMonths();
         batch.clear();
+        polled.clear();
         metrics.missing(progress.resume(database.positions(partitions)));
         attached = true;
         state = State.RUNNING;
