@@ -143,7 +143,7 @@ public final class Chaos {
 
     private void audit(Cluster cluster, Load load) {
         progress.accept("reading every event");
-        var events = new EventAudit(violations);
+        var events = new EventAudit(violations, options.boundsFactor());
         var expired = HoldAudit.Expired.NONE;
         // Against half of the events everything would be wrong.
         if (attempts.run("reading every event", () -> events.read(cluster.bootstrapServers()))) {

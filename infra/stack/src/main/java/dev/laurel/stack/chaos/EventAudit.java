@@ -67,9 +67,14 @@ final class EventAudit {
 
     private final Map<String, Sums> sums = new TreeMap<>();
 
-    EventAudit(Violations violations) {
+    /**
+     * Begins one.
+     *
+     * @param factor how many times what is promised a time may be
+     */
+    EventAudit(Violations violations, int factor) {
         this.violations = violations;
-        this.holds = new HoldAudit(violations);
+        this.holds = new HoldAudit(violations, factor);
         this.reversals = new ReversalAudit(violations);
     }
 

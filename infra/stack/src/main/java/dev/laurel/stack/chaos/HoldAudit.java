@@ -21,12 +21,13 @@ import java.util.Set;
 final class HoldAudit {
 
     /** How long after its time a hold may be open, in a partition that is not disturbed. */
-    private static final long LATE_MILLIS_MAX = Duration.ofSeconds(2).toMillis();
+    private static final Duration LATE_MAX = Duration.ofSeconds(2);
 
     /** Reader and ledger have the same clock, which tells whole milliseconds. */
     private static final long CLOCK_MILLIS = 1;
 
     private final Violations violations;
+    private final long lateMillisMax;
     private final Map<CommandKey, HoldPlaced> open = new HashMap<>();
     private final Set<CommandKey> closed = new HashSet<>();
     private final List<Expiry> expiries = new ArrayList<>();
@@ -47,8 +48,14 @@ final class HoldAudit {
                 new Expired(Lateness.ofMillis(List.of()), Lateness.ofMillis(List.of()));
     }
 
-    HoldAudit(Violations violations) {
+    /**
+     * Begins one.
+     *
+     * @param factor how many times as late as is promised a hold may end
+     */
+    HoldAudit(Violations violations, int factor) {
         this.violations = violations;
+        this.lateMillisMax = LATE_MAX.multipliedBy(factor).toMillis();
     }
 
     /** Takes one event, in the order of its partition. */
@@ -100,7 +107,7 @@ final class HoldAudit {
         open.forEach(
                 (key, placed) -> {
                     var late = readAtMillis - placed.expiresAtMillis();
-                    if (late > LATE_MILLIS_MAX) {
+                    if (late > lateMillisMax) {
                         violations.add("hold %s is open %d ms after its time".formatted(key, late));
                     }
                 });
@@ -134,7 +141,7 @@ final class HoldAudit {
             if (late < -CLOCK_MILLIS) {
                 violations.add("hold %s expired %d ms early".formatted(expiry.place, -late));
             }
-            if (late > LATE_MILLIS_MAX + disturbed) {
+            if (late > lateMillisMax + disturbed) {
                 violations.add(
                         "hold %s expired %d ms late, with its partition disturbed for %d ms"
                                 .formatted(expiry.place, late, disturbed));

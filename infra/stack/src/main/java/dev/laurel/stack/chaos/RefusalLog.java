@@ -35,6 +35,11 @@ final class RefusalLog {
             Pattern.compile(
                     "laurel-ledger-\\d+-StreamThread.*partitions .* lost due to missed rebalance");
 
+    /** One whose write was refused in a way that makes it begin its tasks anew. */
+    private static final Pattern CORRUPTED =
+            Pattern.compile(
+                    "laurel-ledger-\\d+-StreamThread.*Detected the states of tasks .* are corrupted");
+
     private final Path log;
     private final long from;
 
@@ -65,6 +70,8 @@ final class RefusalLog {
                 return cause.find() ? Optional.of("fenced, " + cause.group(1)) : refusal;
             } else if (refusal.isEmpty() && LOST.matcher(line).find()) {
                 refusal = Optional.of("its partitions lost");
+            } else if (refusal.isEmpty() && CORRUPTED.matcher(line).find()) {
+                refusal = Optional.of("its tasks begun anew");
             }
         }
         return refusal;

@@ -26,7 +26,10 @@ record Zombie(
         Set<OpenTransaction> stillOpen,
         Optional<String> refusal) {
 
-    /** Why it proves nothing; empty where it was a zombie and was refused. */
+    /**
+     * Why it proves nothing; empty where it was a zombie. What it says itself is told and no proof:
+     * with its transaction rolled back its epoch is over, and nothing is taken from it any more.
+     */
     List<String> doubts() {
         List<String> doubts = new ArrayList<>();
         doubt(owned == 0, "it owned nothing", doubts);
@@ -36,7 +39,6 @@ record Zombie(
         var left = new HashSet<>(open);
         left.retainAll(stillOpen);
         doubt(!left.isEmpty(), "the brokers did not roll its transaction back", doubts);
-        doubt(refusal.isEmpty(), "nothing says that it was refused when it woke up", doubts);
         return doubts;
     }
 
@@ -49,6 +51,6 @@ record Zombie(
     /** For people. */
     String text() {
         return "%d of 8 partitions, taken over, %d transaction(s) rolled back, then: %s"
-                .formatted(owned, open.size(), refusal.orElse("nothing"));
+                .formatted(owned, open.size(), refusal.orElse("no word in its log"));
     }
 }

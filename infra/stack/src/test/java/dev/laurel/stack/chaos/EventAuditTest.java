@@ -15,7 +15,7 @@ final class EventAuditTest {
     private static final String AT = "0:1";
 
     private final Violations violations = new Violations();
-    private final EventAudit audit = new EventAudit(violations);
+    private final EventAudit audit = new EventAudit(violations, 1);
     private final Journal journal = new Journal();
 
     private void happened(Event... events) {

@@ -14,7 +14,7 @@ final class HoldAuditTest {
     private static final long OFFSET = 9;
 
     private final Violations violations = new Violations();
-    private final HoldAudit audit = new HoldAudit(violations);
+    private final HoldAudit audit = new HoldAudit(violations, 1);
     private final Arrivals arrivals = new Arrivals();
 
     private HoldAudit.Expired expired(long arrivalMillis) {

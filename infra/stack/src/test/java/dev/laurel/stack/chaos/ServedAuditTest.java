@@ -33,7 +33,7 @@ final class ServedAuditTest {
     }
 
     private List<String> compare(Script script) throws IOException, InterruptedException {
-        var events = new EventAudit(new Violations());
+        var events = new EventAudit(new Violations(), 1);
         events.take(Events.granted("alice", "1", 1, 100, 100), "0:1");
         events.take(Events.held("alice", "2", 2, 10, 90), "0:2");
         try (var service = new FakeService(script);

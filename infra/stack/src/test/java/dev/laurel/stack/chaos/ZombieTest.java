@@ -38,14 +38,19 @@ final class ZombieTest {
     }
 
     @Test
+    void shouldTellThatItSaidNothing() {
+        var silent = new Zombie(4, Set.of(OPEN), true, true, Set.of(), Optional.empty());
+
+        assertThat(silent.doubts()).isEmpty();
+        assertThat(silent.text()).endsWith("then: no word in its log");
+    }
+
+    @Test
     void shouldDoubtEachThingThatIsMissing() {
         assertDoubt(new Zombie(0, Set.of(OPEN), true, true, Set.of(), REFUSED), "owned nothing");
         assertDoubt(new Zombie(4, Set.of(), true, true, Set.of(), REFUSED), "no transaction open");
         assertDoubt(new Zombie(4, Set.of(OPEN), false, true, Set.of(), REFUSED), "not stand still");
         assertDoubt(new Zombie(4, Set.of(OPEN), true, false, Set.of(), REFUSED), "did not own all");
         assertDoubt(new Zombie(4, Set.of(OPEN), true, true, Set.of(OPEN), REFUSED), "not roll");
-        assertDoubt(
-                new Zombie(4, Set.of(OPEN), true, true, Set.of(), Optional.empty()),
-                "nothing says");
     }
 }
