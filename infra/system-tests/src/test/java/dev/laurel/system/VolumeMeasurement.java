@@ -45,6 +45,8 @@ import java.util.zip.GZIPInputStream;
 final class VolumeMeasurement {
 
     private static final int BATCH = 1_000;
+    private static final int WARM_UP_GRANTS = 30;
+    private static final int WARM_UP_ROUNDS = 130;
     private static final double NANOS_A_SECOND = 1e9;
     private static final long EVENTS_A_TRANSFER = 2;
     private static final String FOLDED = "laurel_projection_views_events_total{result=\"folded\"} ";
@@ -123,14 +125,21 @@ final class VolumeMeasurement {
         return batches;
     }
 
-    /** Commands of another user and asset: compiles the paths without touching the counts. */
+    /**
+     * Commands of other users and of another asset: compiles the paths without touching the counts.
+     * Most are transfers, as what is measured is: where their paths were cold, the compiler had a
+     * sixth of both cores meanwhile.
+     */
     private static void warmUp(Laurel laurel) {
-        for (var round = 0; round < 30; round++) {
+        for (var round = 0; round < WARM_UP_ROUNDS; round++) {
             var commands = new ArrayList<String>();
             for (var i = 0; i < BATCH; i++) {
                 commands.add(
-                        "{\"id\":\"w-%d-%d\",\"type\":\"grant\",\"user\":\"warm-%d\",\"asset\":\"f1\",\"amount\":1}"
-                                .formatted(round, i, i));
+                        round < WARM_UP_GRANTS
+                                ? "{\"id\":\"w-%d-%d\",\"type\":\"grant\",\"user\":\"warm-%d\",\"asset\":\"f1\",\"amount\":1}"
+                                        .formatted(round, i, i)
+                                : "{\"id\":\"w-%d-%d\",\"type\":\"transfer\",\"user\":\"warm-%d\",\"to\":\"warm-%d\",\"asset\":\"f1\",\"amount\":1}"
+                                        .formatted(round, i, i, (i + round) % BATCH));
             }
             laurel.decide(commands);
         }
