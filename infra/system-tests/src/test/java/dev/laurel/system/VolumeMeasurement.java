@@ -127,8 +127,7 @@ final class VolumeMeasurement {
 
     /**
      * Commands of other users and of another asset: compiles the paths without touching the counts.
-     * Most are transfers, as what is measured is: where their paths were cold, the compiler had a
-     * sixth of both cores meanwhile.
+     * Most are transfers, as what is measured is.
      */
     private static void warmUp(Laurel laurel) {
         for (var round = 0; round < WARM_UP_ROUNDS; round++) {
