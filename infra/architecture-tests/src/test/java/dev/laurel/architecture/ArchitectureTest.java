@@ -22,6 +22,7 @@ class ArchitectureTest {
     Stream<DynamicTest> shouldHoldInWhatIsDelivered() {
         var rules = new ArrayList<ArchRule>();
         rules.addAll(DependencyRules.servicesMeetOnlyInTheContract());
+        rules.add(DependencyRules.kitKnowsNoContract());
         rules.add(DependencyRules.contractKnowsNoService());
         rules.add(DependencyRules.contractKnowsNoFramework());
         rules.add(DependencyRules.contractKnowsNoWire());
@@ -85,6 +86,9 @@ class ArchitectureTest {
         var queue = Modules.bad(BAD + ".queue");
         return Stream.of(
                 fails(DependencyRules.servicesMeetOnlyInTheContract().get(2), services),
+                fails(
+                        DependencyRules.kitKnowsNoContract(),
+                        Modules.bad("dev.laurel.kit.bad")),
                 fails(DependencyRules.contractKnowsNoService(), contract),
                 fails(DependencyRules.contractKnowsNoFramework(), contract),
                 fails(DependencyRules.decisionsArePure(), decision),

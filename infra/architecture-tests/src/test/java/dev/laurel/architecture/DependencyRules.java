@@ -62,6 +62,21 @@ final class DependencyRules {
                                 + " or read the other's topic");
     }
 
+    static ArchRule kitKnowsNoContract() {
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.laurel.kit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.laurel.contract..", "dev.laurel.kafka..")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES)
+                .because(
+                        "the kit is what every service needs and none is about: keep the domain in"
+                                + " the service, or hand the value in as a parameter");
+    }
+
     static ArchRule contractKnowsNoService() {
         return noClasses()
                 .that()
@@ -255,6 +270,7 @@ final class DependencyRules {
                 acyclic("dev.laurel.command.(*).."),
                 acyclic("dev.laurel.projection.(*).."),
                 acyclic("dev.laurel.projection.ledger.(*).."),
+                acyclic("dev.laurel.kit.(*).."),
                 acyclic("dev.laurel.query.(*).."),
                 acyclic("dev.laurel.stack.(*).."));
     }

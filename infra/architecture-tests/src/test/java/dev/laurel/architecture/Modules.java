@@ -16,6 +16,7 @@ final class Modules {
     private static final List<String> NAMES =
             List.of(
                     "schemas",
+                    "infra/service-kit",
                     "command-service",
                     "projection-service",
                     "query-service",
