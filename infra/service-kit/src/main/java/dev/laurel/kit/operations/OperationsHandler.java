@@ -20,6 +20,8 @@ import tools.jackson.core.json.JsonFactory;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,7 @@ import java.util.function.Consumer;
  */
 public final class OperationsHandler extends Handler.Wrapper {
 
+    private static final Set<String> PATHS = Set.of("/livez", "/readyz", "/metrics");
     private static final String JSON_TYPE = "application/json";
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final int OK = 200;
@@ -54,24 +57,19 @@ public final class OperationsHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback)
             throws Exception {
         var path = request.getHttpURI().getPath();
-        switch (path == null ? "" : path) {
-            case "/livez", "/readyz", "/metrics" -> {
-                if (isRead(request)) {
-                    answer(path, request, response, callback);
-                } else {
-                    response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-                    ContainerProblems.write(
-                            response,
-                            callback,
-                            Problem.of(
-                                    ProblemCode.METHOD_NOT_ALLOWED, path + " is read with GET"));
-                }
-                return true;
-            }
-            default -> {
-                return super.handle(request, response, callback);
-            }
+        if (path == null || !PATHS.contains(path)) {
+            return super.handle(request, response, callback);
         }
+        if (isRead(request)) {
+            answer(path, request, response, callback);
+        } else {
+            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+            ContainerProblems.write(
+                    response,
+                    callback,
+                    Problem.of(ProblemCode.METHOD_NOT_ALLOWED, path + " is read with GET"));
+        }
+        return true;
     }
 
     private static boolean isRead(Request request) {
@@ -83,8 +81,8 @@ public final class OperationsHandler extends Handler.Wrapper {
             case "/livez" -> live(request, response, callback);
             case "/readyz" -> ready(request, response, callback);
             default -> {
-                var text = meters.scrape(METRICS_TYPE).getBytes(StandardCharsets.UTF_8);
-                send(request, response, callback, new Body(OK, METRICS_TYPE, text));
+                var text = meters.scrape(METRICS_TYPE);
+                send(request, response, callback, OK, METRICS_TYPE, text);
             }
         }
     }
@@ -98,7 +96,7 @@ public final class OperationsHandler extends Handler.Wrapper {
                             text(json, "detail", fatal);
                         });
         var status = fatal == null ? OK : UNAVAILABLE;
-        send(request, response, callback, new Body(status, JSON_TYPE, body));
+        send(request, response, callback, status, body);
     }
 
     private void ready(Request request, Response response, Callback callback) {
@@ -113,14 +111,14 @@ public final class OperationsHandler extends Handler.Wrapper {
                             number(json, "lag", readiness.lag());
                             number(json, "lagMs", readiness.lagMillis());
                             readiness.more().entrySet().stream()
-                                    .sorted(java.util.Map.Entry.comparingByKey())
+                                    .sorted(Map.Entry.comparingByKey())
                                     .forEach(more -> any(json, more.getKey(), more.getValue()));
                         });
         var status = readiness.ready() ? OK : UNAVAILABLE;
         if (!readiness.ready()) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
         }
-        send(request, response, callback, new Body(status, JSON_TYPE, body));
+        send(request, response, callback, status, body);
     }
 
     private static void any(JsonGenerator json, String name, Object value) {
@@ -143,26 +141,35 @@ public final class OperationsHandler extends Handler.Wrapper {
         }
     }
 
-    private static byte[] json(Consumer<JsonGenerator> members) {
+    private static String json(Consumer<JsonGenerator> members) {
         var bytes = new ByteArrayOutputStream(128);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             members.accept(json);
             json.writeEndObject();
         }
-        return bytes.toByteArray();
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private record Body(int status, String mediaType, byte[] bytes) {}
+    private static void send(
+            Request request, Response response, Callback callback, int status, String body) {
+        send(request, response, callback, status, JSON_TYPE, body);
+    }
 
     private static void send(
-            Request request, Response response, Callback callback, Body body) {
-        response.setStatus(body.status);
+            Request request,
+            Response response,
+            Callback callback,
+            int status,
+            String mediaType,
+            String body) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
         var headers = response.getHeaders();
-        headers.put(HttpHeader.CONTENT_TYPE, body.mediaType);
+        headers.put(HttpHeader.CONTENT_TYPE, mediaType);
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers.put(HttpHeader.CONTENT_LENGTH, body.bytes.length);
+        headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
         var head = request.getMethod().equals("HEAD");
-        response.write(true, ByteBuffer.wrap(head ? new byte[0] : body.bytes), callback);
+        response.write(true, ByteBuffer.wrap(head ? new byte[0] : bytes), callback);
     }
 }
