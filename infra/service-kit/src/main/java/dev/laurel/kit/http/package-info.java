@@ -1,4 +1,7 @@
-/** The edge of an HTTP server: what it refuses, bounds and times out before a service sees a request. */
+/**
+ * The edge of an HTTP server: what it refuses, bounds and times out before a service sees a
+ * request.
+ */
 @NullMarked
 package dev.laurel.kit.http;
 
