@@ -1,6 +1,8 @@
 package dev.laurel.command.config;
 
 import dev.laurel.command.validation.Limits;
+import dev.laurel.kit.http.HttpSettings;
+import dev.laurel.kit.operations.OperationsSettings;
 
 import org.springframework.core.env.Environment;
 
@@ -26,6 +28,9 @@ public record CommandProperties(
         int repeatsMax,
         int streamsMax,
         Duration startPatience) {
+
+    /** Where the operations port is unless {@code laurel.operations.port} says otherwise. */
+    static final int OPERATIONS_PORT = 8_091;
 
     private static final int COUNT_MAX = 10_000_000;
     private static final int STREAMS_MAX = 10_000;
@@ -68,6 +73,18 @@ public record CommandProperties(
                 whole(environment, "laurel.command.streams-max", 64, 1, STREAMS_MAX),
                 Duration.ofSeconds(
                         whole(environment, "laurel.start-patience-seconds", 60, 1, COUNT_MAX)));
+    }
+
+    /**
+     * Reads and checks all settings of the service, for one that shall not start with a wrong one.
+     *
+     * @throws RuntimeException naming the first key that cannot be
+     */
+    public static void check(Environment environment) {
+        var properties = read(environment);
+        var http = HttpSettings.read(environment);
+        var operations = OperationsSettings.read(environment, OPERATIONS_PORT);
+        assert properties.waitersMax() > 0 && http.requestsMax() > 0 && operations.port() >= 0;
     }
 
     private static int whole(Environment environment, String key, int fallback, int min, int max) {

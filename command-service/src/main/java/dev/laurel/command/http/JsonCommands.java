@@ -2,7 +2,12 @@ package dev.laurel.command.http;
 
 import dev.laurel.command.observe.IngestMetrics;
 import dev.laurel.command.outcome.Decided;
-import dev.laurel.command.problem.ProblemException;
+import dev.laurel.kit.http.BodyPace;
+import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.http.MediaTypes;
+import dev.laurel.kit.http.Responses;
+import dev.laurel.kit.problem.ProblemException;
+import dev.laurel.kit.problem.ProblemJson;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
@@ -30,22 +35,23 @@ import java.util.List;
  */
 public final class JsonCommands {
 
-    private static final String MEDIA_TYPE = "application/json";
-
     private final BodyParser parser;
     private final CommandSubmitter submitter;
     private final Admission admission;
     private final IngestMetrics metrics;
+    private final BodyPace pace;
 
     public JsonCommands(
             BodyParser parser,
             CommandSubmitter submitter,
             Admission admission,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            BodyPace pace) {
         this.parser = parser;
         this.submitter = submitter;
         this.admission = admission;
         this.metrics = metrics;
+        this.pace = pace;
     }
 
     /** The commands of a request, handed on. */
@@ -54,24 +60,26 @@ public final class JsonCommands {
     void take(HttpServletRequest request, HttpServletResponse response, @Nullable Duration wait)
             throws IOException {
         var taken = submit(request, wait);
+        var connection = ClientConnection.of(request);
         var results = new ArrayList<ItemResult>(taken.items().size());
         for (var item : taken.items()) {
             switch (item) {
-                case Item.Submitted(_, var submission) -> results.add(submitter.await(submission));
+                case Item.Submitted(_, var submission) ->
+                        results.add(submitter.await(submission, connection::isGone));
                 case Item.Known(_, var result) -> results.add(result);
                 case Item.End _ -> throw new IllegalStateException("Expected no end in an array");
             }
         }
         if (taken.single()) {
-            answer(results.getFirst(), response);
+            answer(results.getFirst(), request, response);
         } else {
-            answer(results, response, wait);
+            answer(results, request, response, wait);
         }
     }
 
     /** When it returns, the body and the commands read from it are held by nobody but the log. */
     private Taken submit(HttpServletRequest request, @Nullable Duration wait) throws IOException {
-        try (var body = RequestBody.read(request, admission)) {
+        try (var body = RequestBody.read(request, admission, pace)) {
             return switch (parser.body(body.bytes(), body.length(), wait != null)) {
                 case Body.Single(var item) -> new Taken(true, submit(List.of(item), wait));
                 case Body.Many(var items) -> new Taken(false, submit(items, wait));
@@ -111,9 +119,11 @@ public final class JsonCommands {
         return items;
     }
 
-    private static void answer(ItemResult result, HttpServletResponse response) throws IOException {
+    private static void answer(
+            ItemResult result, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var body = new ByteArrayOutputStream();
-        var mediaType = MEDIA_TYPE;
+        var mediaType = MediaTypes.JSON;
         try (var json = ResultWriter.generator(body)) {
             switch (result) {
                 case ItemResult.Accepted _ -> {
@@ -126,7 +136,7 @@ public final class JsonCommands {
                     }
                     if (decided.outcome() instanceof Outcome.Rejected rejected) {
                         response.setStatus(HttpServletResponse.SC_CONFLICT);
-                        mediaType = Problems.MEDIA_TYPE;
+                        mediaType = ProblemJson.MEDIA_TYPE;
                         ResultWriter.rejection(json, id.value(), rejected, decided);
                     } else {
                         ResultWriter.item(json, result, null, 0);
@@ -140,17 +150,20 @@ public final class JsonCommands {
                 case ItemResult.Invalid(_, var problem) -> throw new ProblemException(problem);
             }
         }
-        Problems.send(response, mediaType, body);
+        Responses.send(request, response, mediaType, body.toByteArray(), body.size());
     }
 
     private void answer(
-            List<ItemResult> results, HttpServletResponse response, @Nullable Duration wait)
+            List<ItemResult> results,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Duration wait)
             throws IOException {
         response.setStatus(
                 wait == null ? HttpServletResponse.SC_ACCEPTED : HttpServletResponse.SC_OK);
         if (nothingTaken(results)) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            response.setHeader("Retry-After", Problems.RETRY_AFTER_SECONDS);
+            response.setHeader("Retry-After", ProblemJson.RETRY_AFTER_SECONDS);
         }
         for (var result : results) {
             if (result instanceof ItemResult.Failed(_, var problem)) {
@@ -161,7 +174,7 @@ public final class JsonCommands {
         try (var json = ResultWriter.generator(body)) {
             ResultWriter.items(json, results);
         }
-        Problems.send(response, MEDIA_TYPE, body);
+        Responses.send(request, response, MediaTypes.JSON, body.toByteArray(), body.size());
     }
 
     /** Whether some failed and none went through: then the status should say so too. */

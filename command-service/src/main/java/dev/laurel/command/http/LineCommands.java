@@ -1,9 +1,12 @@
 package dev.laurel.command.http;
 
 import dev.laurel.command.observe.IngestMetrics;
-import dev.laurel.command.problem.Problem;
-import dev.laurel.command.problem.ProblemCode;
-import dev.laurel.command.problem.ProblemException;
+import dev.laurel.kit.http.BodyInput;
+import dev.laurel.kit.http.BodyPace;
+import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
@@ -38,7 +41,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class LineCommands {
 
-    private static final String MEDIA_TYPE = "application/x-ndjson";
+    static final String MEDIA_TYPE = "application/x-ndjson";
 
     private static final String STOPPING = "The service is stopping";
 
@@ -54,6 +57,7 @@ public final class LineCommands {
     private final IngestMetrics metrics;
     private final ThreadFactory threads;
     private final BooleanSupplier stopping;
+    private final BodyPace pace;
 
     /**
      * @param threads makes the second thread of a request
@@ -65,13 +69,15 @@ public final class LineCommands {
             Admission admission,
             IngestMetrics metrics,
             ThreadFactory threads,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            BodyPace pace) {
         this.parser = parser;
         this.submitter = submitter;
         this.admission = admission;
         this.metrics = metrics;
         this.threads = threads;
         this.stopping = stopping;
+        this.pace = pace;
     }
 
     void take(HttpServletRequest request, HttpServletResponse response, @Nullable Duration wait)
@@ -81,8 +87,8 @@ public final class LineCommands {
                     ProblemCode.OVERLOADED,
                     "More streams are open than the service takes at once; send it again");
         }
-        try {
-            var lines = new LineSource(new LineReader(RequestBody.stream(request)), stopping);
+        try (var body = BodyInput.open(request, pace, BodyInput.Form.STREAM)) {
+            var lines = new LineSource(new LineReader(body, pace.timeMax()), stopping);
             response.setStatus(HttpServletResponse.SC_OK);
             response.setContentType(MEDIA_TYPE);
             var results =
@@ -90,7 +96,8 @@ public final class LineCommands {
                             submitter,
                             response.getOutputStream(),
                             metrics,
-                            lines::callOffIfStopping);
+                            lines::callOffIfStopping,
+                            ClientConnection.of(request)::isGone);
             var writer = threads.newThread(results);
             writer.start();
             try {
@@ -125,13 +132,18 @@ public final class LineCommands {
             var told = offer(groups.end(), results, wait);
             assert told || results.isGone();
         } catch (IOException e) {
+            results.endWaits();
+            ended(lines, groups, results, ProblemCode.BODY_BROKEN, e.getMessage() + "");
+        } catch (ProblemException e) {
+            // The client is not there, or not to be trusted, any more: what it waits for ends.
+            results.endWaits();
             var stopped = source.isStopping();
             ended(
                     lines,
                     groups,
                     results,
-                    stopped ? ProblemCode.STOPPING : ProblemCode.BODY_BROKEN,
-                    stopped ? STOPPING : "The body ended before its end (" + e.getMessage() + ")");
+                    stopped ? ProblemCode.STOPPING : e.problem().code(),
+                    stopped ? STOPPING : e.problem().detail());
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes what becomes of the lines of one request, in their order, as it becomes known. What is
@@ -43,6 +44,7 @@ final class LineResults implements Runnable {
     private final OutputStream out;
     private final IngestMetrics metrics;
     private final Runnable idle;
+    private final BooleanSupplier clientGone;
 
     /** Something is to be flushed; at first the head of the response. */
     private boolean unsent = true;
@@ -53,15 +55,27 @@ final class LineResults implements Runnable {
     /** The client does not take results any more. */
     private volatile boolean gone;
 
+    /** The body has been read to its end, so that the connection may be looked at. */
+    private volatile boolean bodyEnded;
+
+    /** No outcome is waited for any more. */
+    private volatile boolean waitsEnded;
+
     /**
      * @param idle called by the writing thread now and then while it has nothing to write
+     * @param clientGone asked while an outcome is waited for and the body is at its end
      */
     LineResults(
-            CommandSubmitter submitter, OutputStream out, IngestMetrics metrics, Runnable idle) {
+            CommandSubmitter submitter,
+            OutputStream out,
+            IngestMetrics metrics,
+            Runnable idle,
+            BooleanSupplier clientGone) {
         this.submitter = submitter;
         this.out = out;
         this.metrics = metrics;
         this.idle = idle;
+        this.clientGone = clientGone;
     }
 
     /**
@@ -81,8 +95,18 @@ final class LineResults implements Runnable {
 
     /** Says that no line comes any more. */
     void end() throws InterruptedException {
+        bodyEnded = true;
         var told = offer(END);
         assert told || gone;
+    }
+
+    /** Ends the waits for outcomes: what is not known by now is pending. */
+    void endWaits() {
+        waitsEnded = true;
+    }
+
+    private boolean isWaitOver() {
+        return waitsEnded || (bodyEnded && clientGone.getAsBoolean());
     }
 
     boolean isGone() {
@@ -131,7 +155,7 @@ final class LineResults implements Runnable {
                     if (!submission.isDone()) {
                         send();
                     }
-                    line(submitter.await(submission), line);
+                    line(submitter.await(submission, this::isWaitOver), line);
                     awaited = null;
                 }
             }

@@ -1,7 +1,8 @@
 package dev.laurel.command.http;
 
-import dev.laurel.command.problem.Problem;
-import dev.laurel.command.problem.ProblemCode;
+import dev.laurel.kit.http.Responses;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +18,7 @@ public final class NotFoundServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Problems.write(
+        Responses.problem(
                 response,
                 Problem.of(
                         ProblemCode.NOT_FOUND,

@@ -1,7 +1,7 @@
 package dev.laurel.command.http;
 
 import dev.laurel.command.outcome.Decided;
-import dev.laurel.command.problem.Problem;
+import dev.laurel.kit.problem.ProblemJson;
 import dev.laurel.command.submission.ItemResult;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
@@ -17,10 +17,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Writes results and problems as JSON. Threading: stateless. */
+/** Writes results as JSON. Threading: stateless. */
 final class ResultWriter {
 
-    private static final String TYPE_PREFIX = "https://laurel.dev/problems/";
     private static final int CONFLICT = 409;
 
     private static final JsonFactory JSON =
@@ -54,12 +53,12 @@ final class ResultWriter {
             case ItemResult.Failed(var id, var problem) -> {
                 head(json, id == null ? null : id.value(), placeName, place, "failed");
                 json.writeName("problem");
-                problem(json, problem);
+                ProblemJson.write(json, problem);
             }
             case ItemResult.Invalid(var id, var problem) -> {
                 head(json, id, placeName, place, "invalid");
                 json.writeName("problem");
-                problem(json, problem);
+                ProblemJson.write(json, problem);
             }
         }
         json.writeEndObject();
@@ -149,22 +148,11 @@ final class ResultWriter {
         }
     }
 
-    static void problem(JsonGenerator json, Problem problem) {
-        var code = problem.code();
-        json.writeStartObject();
-        problemHead(json, code.word(), code.title(), code.status(), problem.detail());
-        if (problem.field() != null) {
-            json.writeStringProperty("field", problem.field());
-        }
-        fields(json, problem.fields());
-        json.writeEndObject();
-    }
-
     /** A rejection as the problem document of a single command. */
     static void rejection(
             JsonGenerator json, String id, Outcome.Rejected rejected, Decided decided) {
         json.writeStartObject();
-        problemHead(
+        ProblemJson.writeHead(
                 json,
                 rejected.reason().word(),
                 "The command was rejected",
@@ -192,14 +180,5 @@ final class ResultWriter {
 
     private static boolean isOfGroup(Outcome.Rejected rejected) {
         return rejected.reason() == RejectionReason.GROUP_REJECTED;
-    }
-
-    private static void problemHead(
-            JsonGenerator json, String code, String title, int status, String detail) {
-        json.writeStringProperty("type", TYPE_PREFIX + code);
-        json.writeStringProperty("title", title);
-        json.writeNumberProperty("status", status);
-        json.writeStringProperty("detail", detail);
-        json.writeStringProperty("code", code);
     }
 }

@@ -1,6 +1,6 @@
 package dev.laurel.command.observe;
 
-import dev.laurel.command.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemCode;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,9 +37,9 @@ public final class IngestMetrics {
 
     public IngestMetrics(MeterRegistry registry) {
         for (var code : ProblemCode.values()) {
-            invalid.put(code, registry.counter("laurel.command.invalid", "code", code.word()));
-            problems.put(code, registry.counter("laurel.command.problems", "code", code.word()));
-            refused.put(code, registry.counter("laurel.command.refused", "code", code.word()));
+            invalid.put(code, registry.counter("laurel.command.invalid", "code", code.code()));
+            problems.put(code, registry.counter("laurel.command.problems", "code", code.code()));
+            refused.put(code, registry.counter("laurel.command.refused", "code", code.code()));
         }
         for (var form : Form.values()) {
             durable.put(form, timer(form, false, registry));

@@ -2,10 +2,7 @@ package dev.laurel.command.runtime;
 
 import dev.laurel.command.outcome.OutcomeTail;
 import dev.laurel.command.outcome.RepeatWatcher;
-import dev.laurel.kafka.topic.Topics;
 
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,28 +25,21 @@ public final class CommandRuntime implements SmartLifecycle {
 
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
-    private final Producer<byte[], byte[]> producer;
+    private final KafkaSide kafka;
     private final OutcomeTail tail;
     private final RepeatWatcher repeats;
     private @Nullable Thread tailThread;
     private @Nullable Thread repeatsThread;
 
-    public CommandRuntime(
-            Producer<byte[], byte[]> producer, OutcomeTail tail, RepeatWatcher repeats) {
-        this.producer = producer;
+    public CommandRuntime(KafkaSide kafka, OutcomeTail tail, RepeatWatcher repeats) {
+        this.kafka = kafka;
         this.tail = tail;
         this.repeats = repeats;
     }
 
     @Override
     public void start() {
-        try {
-            // The first command shall not wait for what the producer has to know.
-            var partitions = producer.partitionsFor(Topics.COMMANDS.name());
-            LOG.debug("Commands go to {} partitions", partitions.size());
-        } catch (KafkaException e) {
-            LOG.warn("The producer does not know the topic yet: {}", e.toString());
-        }
+        kafka.warmUp();
         tailThread = Thread.ofPlatform().name("outcome-tail").start(tail);
         repeatsThread = Thread.ofPlatform().name("repeat-watcher").start(repeats);
     }
@@ -59,7 +49,7 @@ public final class CommandRuntime implements SmartLifecycle {
         if (!isRunning()) {
             return;
         }
-        producer.close(STOP_BOUND);
+        kafka.close(STOP_BOUND);
         tail.stop();
         repeats.stop();
         join(tailThread);

@@ -14,21 +14,28 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Admission {
 
+    /** A few hundred commands. */
+    static final int SMALL_BODY_BYTES_MAX = 64 * 1024;
+
     private final Semaphore commands;
     private final Semaphore bodyBytes;
+    private final Semaphore smallBodyBytes;
     private final Semaphore streams;
 
     /**
      * @param commandsMax commands handed to the log and not yet durable
-     * @param bodyBytesMax bytes of bodies from their first byte until their commands are handed on
+     * @param bodyBytesMax bytes of bodies from their first byte until their commands are handed on;
+     *     of small ones as much again, so that a few large ones never keep them out
      * @param streamsMax requests with lines
      */
     public Admission(int commandsMax, int bodyBytesMax, int streamsMax, MeterRegistry metrics) {
         this.commands = new Semaphore(commandsMax);
         this.bodyBytes = new Semaphore(bodyBytesMax);
+        this.smallBodyBytes = new Semaphore(bodyBytesMax);
         this.streams = new Semaphore(streamsMax);
         gauge("laurel.command.inflight.commands", commands, commandsMax, metrics);
         gauge("laurel.command.inflight.body.bytes", bodyBytes, bodyBytesMax, metrics);
+        gauge("laurel.command.inflight.small.body.bytes", smallBodyBytes, bodyBytesMax, metrics);
         gauge("laurel.command.inflight.streams", streams, streamsMax, metrics);
     }
 
@@ -53,13 +60,27 @@ public final class Admission {
         commands.release(count);
     }
 
-    /** Takes room for a body in memory; false where there is not enough. */
-    public boolean admitBody(int bytes) {
-        return bodyBytes.tryAcquire(bytes);
+    /**
+     * Makes the room that a body has in memory larger; false where there is not enough, and then
+     * it is as it was.
+     *
+     * @param from bytes that it has now, 0 at first
+     * @param to bytes that it shall have
+     */
+    public boolean growBody(int from, int to) {
+        if (!bodies(to).tryAcquire(to)) {
+            return false;
+        }
+        releaseBody(from);
+        return true;
     }
 
     public void releaseBody(int bytes) {
-        bodyBytes.release(bytes);
+        bodies(bytes).release(bytes);
+    }
+
+    private Semaphore bodies(int bytes) {
+        return bytes <= SMALL_BODY_BYTES_MAX ? smallBodyBytes : bodyBytes;
     }
 
     /** Takes room for a stream of lines; false where there is none. */

@@ -4,9 +4,10 @@ import dev.laurel.command.outcome.Decided;
 import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.OutcomeRegistry.Waiter;
 import dev.laurel.command.outcome.ReplyAddress;
-import dev.laurel.command.problem.Problem;
-import dev.laurel.command.problem.ProblemCode;
-import dev.laurel.command.problem.ProblemException;
+import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandGroup;
 
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Admit, register the wait, append, await: the way of every command.
@@ -29,6 +32,8 @@ public final class CommandSubmitter {
 
     /** Longer than the producer's own bound, so that its answer is always the one that counts. */
     private static final Duration DURABLE_BOUND = Duration.ofSeconds(60);
+
+    private static final long LOOK_NANOS = ClientConnection.LOOK.toNanos();
 
     private final CommandLog log;
     private final OutcomeRegistry registry;
@@ -139,19 +144,17 @@ public final class CommandSubmitter {
      * Waits for what the submission waits for, and says what became of it. Where the wait for the
      * decision runs out or is ended, durability is still awaited, with the producer's own bound: a
      * command is never called pending that may be lost.
+     *
+     * @param over asked now and then: whether nobody waits for the answer any more
      */
-    public ItemResult await(Submission submission) {
+    public ItemResult await(Submission submission, BooleanSupplier over) {
         var waiter = submission.waiter();
         if (waiter == null) {
-            return durable(submission);
+            return durable(submission, over);
         }
         try {
-            var decided =
-                    waiter.decision()
-                            .get(
-                                    Math.max(0, submission.deadlineNanos() - System.nanoTime()),
-                                    TimeUnit.NANOSECONDS);
-            return answered(submission, decided);
+            return answered(
+                    submission, get(waiter.decision(), submission.deadlineNanos(), over), over);
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {
@@ -159,14 +162,30 @@ public final class CommandSubmitter {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return answered(submission, registry.giveUp(waiter));
+        return answered(submission, registry.giveUp(waiter), over);
     }
 
-    private ItemResult answered(Submission submission, Optional<Decided> decided) {
+    /** As {@link CompletableFuture#get(long, TimeUnit)}, but ends too when it is over. */
+    private static <T> T get(CompletableFuture<T> future, long deadlineNanos, BooleanSupplier over)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        while (true) {
+            var left = deadlineNanos - System.nanoTime();
+            try {
+                return future.get(Math.clamp(left, 0, LOOK_NANOS), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (left <= LOOK_NANOS || over.getAsBoolean()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private ItemResult answered(
+            Submission submission, Optional<Decided> decided, BooleanSupplier over) {
         if (decided.isPresent()) {
             return new ItemResult.Answered(submission.id(), decided.get());
         }
-        return durable(submission) instanceof ItemResult.Failed failed
+        return durable(submission, over) instanceof ItemResult.Failed failed
                 ? failed
                 : new ItemResult.Pending(submission.id());
     }
@@ -179,11 +198,14 @@ public final class CommandSubmitter {
         }
     }
 
-    private ItemResult durable(Submission submission) {
+    private ItemResult durable(Submission submission, BooleanSupplier over) {
         try {
             return new ItemResult.Accepted(
                     submission.id(),
-                    submission.durable().get(DURABLE_BOUND.toNanos(), TimeUnit.NANOSECONDS));
+                    get(
+                            submission.durable(),
+                            System.nanoTime() + DURABLE_BOUND.toNanos(),
+                            over));
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {
@@ -206,8 +228,8 @@ public final class CommandSubmitter {
                                         + " durable, but Kafka did not confirm it, so whether it was"
                                         + " written is unknown; send it again under the same id")
                         : Problem.of(
-                                ProblemCode.OVERLOADED,
-                                "Kafka takes no commands now; command "
+                                ProblemCode.KAFKA_UNAVAILABLE,
+                                "No response from Kafka; command "
                                         + submission.id()
                                         + " was not written; send it again"));
     }

@@ -1,7 +1,7 @@
 package dev.laurel.command.submission;
 
 import dev.laurel.command.outcome.Decided;
-import dev.laurel.command.problem.Problem;
+import dev.laurel.kit.problem.Problem;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.position.PartitionOffset;
 

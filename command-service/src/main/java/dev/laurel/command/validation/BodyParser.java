@@ -1,8 +1,9 @@
 package dev.laurel.command.validation;
 
-import dev.laurel.command.problem.Problem;
-import dev.laurel.command.problem.ProblemCode;
-import dev.laurel.command.problem.ProblemException;
+import dev.laurel.kit.http.JsonText;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -59,6 +60,9 @@ public final class BodyParser {
      * @throws ProblemException where the text is no JSON, or neither of the two
      */
     public Body body(byte[] bytes, int length, boolean waiting) {
+        if (JsonText.isForeignEncoding(bytes, length)) {
+            throw new ProblemException(foreignEncoding());
+        }
         try (var parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             var token = parser.nextToken();
             if (token == JsonToken.START_OBJECT) {
@@ -110,6 +114,9 @@ public final class BodyParser {
      * @param waiting whether the request waits for decisions
      */
     public Parsed line(byte[] bytes, int length, boolean waiting) {
+        if (JsonText.isForeignEncoding(bytes, length)) {
+            return new Parsed.Unreadable(null, foreignEncoding());
+        }
         try (var parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return noObject();
@@ -150,8 +157,10 @@ public final class BodyParser {
     }
 
     private static Problem malformed(JacksonException e, String where) {
-        var message = e.getOriginalMessage();
-        var shown = message == null ? "cannot be read" : message.lines().findFirst().orElse("");
-        return Problem.of(ProblemCode.MALFORMED_JSON, shown + where);
+        return Problem.of(ProblemCode.MALFORMED_JSON, JsonText.wrong(e) + where);
+    }
+
+    private static Problem foreignEncoding() {
+        return Problem.of(ProblemCode.MALFORMED_JSON, "The text must be UTF-8");
     }
 }

@@ -1,6 +1,6 @@
 package dev.laurel.command.validation;
 
-import dev.laurel.command.problem.Problem;
+import dev.laurel.kit.problem.Problem;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.command.CommandOptions;

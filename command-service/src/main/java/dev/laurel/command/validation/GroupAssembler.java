@@ -1,7 +1,7 @@
 package dev.laurel.command.validation;
 
-import dev.laurel.command.problem.Problem;
-import dev.laurel.command.problem.ProblemCode;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.id.CommandId;
@@ -278,7 +278,7 @@ public final class GroupAssembler {
                 "%s of group %s is not as it must be (%s), so nothing of the group was written"
                         .formatted(who, group, problem.detail()),
                 null,
-                id == null ? List.of() : List.of(id, problem.code().word()));
+                id == null ? List.of() : List.of(id, problem.code().code()));
     }
 
     private static Problem neighbourUnreadable(GroupId group) {

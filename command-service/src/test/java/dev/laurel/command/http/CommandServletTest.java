@@ -309,7 +309,7 @@ class CommandServletTest {
 
     @Test
     void shouldEndAStreamWithAWordWhenTheServiceStops() throws Exception {
-        server.stopping.set(true);
+        server.signalStop();
 
         var response = server.post(grant("a", "alice", 1) + "\n" + grant("b", "alice", 2), LINES);
 

@@ -178,7 +178,7 @@ class GroupsOverHttpTest {
 
     @Test
     void shouldWriteNothingOfAGroupThatIsNotCompleteWhenTheServiceStops() throws Exception {
-        server.stopping.set(true);
+        server.signalStop();
 
         var response =
                 server.post(item("a", "grant", 5, "g") + "\n" + item("b", "grant", 5, "g"), LINES);

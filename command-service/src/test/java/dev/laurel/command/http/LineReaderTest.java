@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +57,7 @@ class LineReaderTest {
     }
 
     private static List<Seen> read(InputStream stream) throws IOException {
-        var reader = new LineReader(stream);
+        var reader = new LineReader(stream, Duration.ofMinutes(1));
         var seen = new ArrayList<Seen>();
         while (reader.next()) {
             seen.add(

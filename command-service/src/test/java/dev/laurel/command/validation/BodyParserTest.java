@@ -3,8 +3,8 @@ package dev.laurel.command.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.laurel.command.problem.ProblemCode;
-import dev.laurel.command.problem.ProblemException;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.command.validation.BodyParser.Body;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandHead;

@@ -1,0 +1,30 @@
+package dev.laurel.command.runtime;
+
+import dev.laurel.command.outcome.OutcomeTail;
+import dev.laurel.kit.operations.Health;
+import dev.laurel.kit.operations.Readiness;
+
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Ready while it follows the outcomes, the broker answers, and it is not stopping. */
+public final class CommandHealth implements Health {
+
+    private final OutcomeTail tail;
+    private final BooleanSupplier stopping;
+
+    public CommandHealth(OutcomeTail tail, BooleanSupplier stopping) {
+        this.tail = tail;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public Readiness readiness() {
+        if (stopping.getAsBoolean()) {
+            return Readiness.no("The service is stopping");
+        }
+        return tail.isReady()
+                ? new Readiness(true, null, null, tail.lag(), null, Map.of())
+                : Readiness.no("No response from Kafka: outcomes are not followed");
+    }
+}
