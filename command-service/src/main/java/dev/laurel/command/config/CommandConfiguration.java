@@ -1,10 +1,8 @@
 package dev.laurel.command.config;
 
 import dev.laurel.command.http.CommandServlet;
-import dev.laurel.command.http.HealthServlet;
 import dev.laurel.command.http.JsonCommands;
 import dev.laurel.command.http.LineCommands;
-import dev.laurel.command.http.MetricsServlet;
 import dev.laurel.command.http.NotFoundServlet;
 import dev.laurel.command.http.OpenApiServlet;
 import dev.laurel.command.observe.IngestMetrics;
@@ -12,21 +10,27 @@ import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.OutcomeTail;
 import dev.laurel.command.outcome.RepeatWatcher;
 import dev.laurel.command.outcome.ReplyAddress;
+import dev.laurel.command.runtime.CommandHealth;
 import dev.laurel.command.runtime.CommandRuntime;
+import dev.laurel.command.runtime.KafkaSide;
 import dev.laurel.command.runtime.RequestThreads;
 import dev.laurel.command.runtime.StopSignal;
 import dev.laurel.command.runtime.TopicGate;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
-import dev.laurel.command.submission.KafkaCommandLog;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.Limits;
+import dev.laurel.kit.http.HttpEdge;
+import dev.laurel.kit.http.HttpSettings;
+import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.metrics.ServiceVersion;
+import dev.laurel.kit.operations.OperationsHandler;
+import dev.laurel.kit.operations.OperationsServer;
+import dev.laurel.kit.operations.OperationsSettings;
 
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-import org.apache.kafka.clients.producer.Producer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,28 +47,40 @@ public class CommandConfiguration {
     private static final int BODIES_BYTES_MAX = 3 * Limits.BODY_BYTES_MAX;
 
     @Bean
+    @ConditionalOnMissingBean
     CommandProperties properties(Environment environment) {
         return CommandProperties.read(environment);
     }
 
-    @Bean(destroyMethod = "close")
-    PrometheusMeterRegistry meterRegistry() {
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(registry);
-        return registry;
+    @Bean
+    HttpSettings httpSettings(Environment environment) {
+        return HttpSettings.read(environment);
     }
 
-    /** The broker and its topics are there once this is. */
-    @Bean
-    TopicGate topicGate(CommandProperties properties) {
-        var gate = new TopicGate(properties.bootstrapServers(), properties.startPatience());
-        gate.await();
-        return gate;
+    @Bean(destroyMethod = "close")
+    ServiceMeters serviceMeters() {
+        return ServiceMeters.open(
+                "command-service", ServiceVersion.of(CommandConfiguration.class));
     }
 
     @Bean(destroyMethod = "")
-    Producer<byte[], byte[]> producer(TopicGate gate, CommandProperties properties) {
-        return KafkaClients.producer(gate.bootstrapServers());
+    PrometheusMeterRegistry meterRegistry(ServiceMeters meters) {
+        return meters.registry();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** The broker and its topics are there once this is. */
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    KafkaSide kafka(CommandProperties properties, InstantSource clock, ServiceMeters meters) {
+        var gate = new TopicGate(properties.bootstrapServers(), properties.startPatience());
+        gate.await();
+        return new KafkaCluster(gate.bootstrapServers(), clock, meters);
     }
 
     @Bean
@@ -79,36 +95,27 @@ public class CommandConfiguration {
 
     @Bean
     OutcomeTail outcomeTail(
-            TopicGate gate,
+            KafkaSide kafka,
             OutcomeRegistry registry,
             ReplyAddress address,
             RepeatWatcher repeats,
             PrometheusMeterRegistry metrics) {
-        return new OutcomeTail(
-                () -> KafkaClients.tail(gate.bootstrapServers()),
-                registry,
-                address,
-                repeats,
-                metrics);
+        return new OutcomeTail(kafka::tail, registry, address, repeats, metrics);
     }
 
     @Bean
     RepeatWatcher repeatWatcher(
-            TopicGate gate,
+            KafkaSide kafka,
             OutcomeRegistry registry,
             CommandProperties properties,
             PrometheusMeterRegistry metrics) {
         return new RepeatWatcher(
-                () -> KafkaClients.firstAnswers(gate.bootstrapServers()),
-                registry,
-                properties.repeatsMax(),
-                metrics);
+                kafka::firstAnswers, registry, properties.repeatsMax(), metrics);
     }
 
     @Bean
-    CommandRuntime runtime(
-            Producer<byte[], byte[]> producer, OutcomeTail tail, RepeatWatcher repeats) {
-        return new CommandRuntime(producer, tail, repeats);
+    CommandRuntime runtime(KafkaSide kafka, OutcomeTail tail, RepeatWatcher repeats) {
+        return new CommandRuntime(kafka, tail, repeats);
     }
 
     @Bean
@@ -132,39 +139,47 @@ public class CommandConfiguration {
 
     @Bean
     CommandSubmitter submitter(
-            Producer<byte[], byte[]> producer,
+            KafkaSide kafka,
             OutcomeRegistry registry,
             ReplyAddress address,
+            Admission admission) {
+        return new CommandSubmitter(kafka.log(), registry, address, admission);
+    }
+
+    @Bean
+    JsonCommands jsonCommands(
+            InstantSource clock,
+            CommandSubmitter submitter,
             Admission admission,
-            PrometheusMeterRegistry metrics) {
-        var log = new KafkaCommandLog(producer, InstantSource.system(), metrics);
-        return new CommandSubmitter(log, registry, address, admission);
+            IngestMetrics metrics,
+            HttpSettings http) {
+        return new JsonCommands(
+                new BodyParser(clock), submitter, admission, metrics, http.body());
+    }
+
+    @Bean
+    LineCommands lineCommands(
+            InstantSource clock,
+            CommandSubmitter submitter,
+            Admission admission,
+            IngestMetrics metrics,
+            StopSignal stopping,
+            HttpSettings http) {
+        return new LineCommands(
+                new BodyParser(clock),
+                submitter,
+                admission,
+                metrics,
+                RequestThreads.results(),
+                stopping,
+                http.body());
     }
 
     @Bean
     ServletRegistrationBean<CommandServlet> commands(
-            CommandSubmitter submitter,
-            Admission admission,
-            IngestMetrics metrics,
-            StopSignal stopping) {
-        var parser = new BodyParser(InstantSource.system());
-        var json = new JsonCommands(parser, submitter, admission, metrics);
-        var lines =
-                new LineCommands(
-                        parser, submitter, admission, metrics, RequestThreads.results(), stopping);
+            JsonCommands json, LineCommands lines, IngestMetrics metrics, ServiceMeters meters) {
         return new ServletRegistrationBean<>(
-                new CommandServlet(json, lines, metrics), "/v1/commands");
-    }
-
-    @Bean
-    ServletRegistrationBean<HealthServlet> health(OutcomeTail tail, StopSignal stopping) {
-        return new ServletRegistrationBean<>(
-                new HealthServlet(tail, stopping), "/livez", "/readyz");
-    }
-
-    @Bean
-    ServletRegistrationBean<MetricsServlet> metrics(PrometheusMeterRegistry registry) {
-        return new ServletRegistrationBean<>(new MetricsServlet(registry), "/metrics");
+                new CommandServlet(json, lines, metrics, meters.http()), "/v1/commands");
     }
 
     @Bean
@@ -175,5 +190,29 @@ public class CommandConfiguration {
     @Bean
     ServletRegistrationBean<NotFoundServlet> notFound() {
         return new ServletRegistrationBean<>(new NotFoundServlet(), "/");
+    }
+
+    @Bean
+    CommandHealth health(OutcomeTail tail, StopSignal stopping) {
+        return new CommandHealth(tail, stopping);
+    }
+
+    @Bean
+    HttpEdge httpEdge(HttpSettings http, CommandHealth health, PrometheusMeterRegistry metrics) {
+        return new HttpEdge(
+                http, metrics, next -> new OperationsHandler(next, health, metrics));
+    }
+
+    @Bean
+    OperationsServer operations(
+            Environment environment,
+            HttpSettings http,
+            CommandHealth health,
+            PrometheusMeterRegistry metrics) {
+        return new OperationsServer(
+                OperationsSettings.read(environment, CommandProperties.OPERATIONS_PORT),
+                http.hosts(),
+                health,
+                metrics);
     }
 }

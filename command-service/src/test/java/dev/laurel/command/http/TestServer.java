@@ -1,123 +1,121 @@
 package dev.laurel.command.http;
 
-import dev.laurel.command.observe.IngestMetrics;
+import dev.laurel.command.CommandServiceApplication;
+import dev.laurel.command.config.CommandProperties;
 import dev.laurel.command.outcome.OutcomeRegistry;
-import dev.laurel.command.outcome.OutcomeTail;
-import dev.laurel.command.outcome.RepeatWatcher;
-import dev.laurel.command.outcome.ReplyAddress;
-import dev.laurel.command.submission.Admission;
-import dev.laurel.command.submission.CommandSubmitter;
-import dev.laurel.command.validation.BodyParser;
+import dev.laurel.command.runtime.KafkaSide;
+import dev.laurel.command.runtime.StopSignal;
+import dev.laurel.command.submission.CommandLog;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 
-import jakarta.servlet.Servlet;
-import jakarta.servlet.ServletContext;
-
-import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
-import org.springframework.boot.web.server.WebServer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
-/** The servlets of the service on a real container, over a log in memory. */
+/** The whole service as it is started in production, over a Kafka in memory. */
 final class TestServer implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-    private static final int BODIES_BYTES_MAX = 64 * 1024 * 1024;
+    private static final String KAFKA = "in-memory:1";
 
     final InMemoryLedger ledger = new InMemoryLedger();
-    final AtomicBoolean stopping = new AtomicBoolean();
     final OutcomeRegistry registry;
-    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final OutcomeTail tail;
-    private final RepeatWatcher repeats;
-    private final Thread tailThread;
-    private final Thread repeatsThread;
-    private final WebServer server;
+    final MeterRegistry metrics;
+    private final ConfigurableApplicationContext context;
+    private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    TestServer() {
-        this(1_000, 1_000, 10);
+    TestServer(String... settings) {
+        this(new Bounds(1_000, 1_000, 10, 1_000), settings);
     }
 
     TestServer(int commandsMax, int waitersMax, int streamsMax) {
-        this(commandsMax, waitersMax, streamsMax, 1_000);
+        this(new Bounds(commandsMax, waitersMax, streamsMax, 1_000));
     }
 
     TestServer(int commandsMax, int waitersMax, int streamsMax, int repeatsMax) {
-        registry = new OutcomeRegistry(waitersMax, metrics);
-        var address = new ReplyAddress(42);
-        repeats = new RepeatWatcher(ledger.events::consumer, registry, repeatsMax, metrics);
-        repeatsThread = Thread.ofPlatform().name("repeats").start(repeats);
-        tail = new OutcomeTail(ledger.events::consumer, registry, address, repeats, metrics);
-        tailThread = Thread.ofPlatform().name("tail").start(tail);
-        var admission = new Admission(commandsMax, BODIES_BYTES_MAX, streamsMax, metrics);
-        var submitter = new CommandSubmitter(ledger, registry, address, admission);
-        var parser = new BodyParser(InstantSource.fixed(NOW));
-        var ingest = new IngestMetrics(metrics);
-        var json = new JsonCommands(parser, submitter, admission, ingest);
-        var lines =
-                new LineCommands(
-                        parser,
-                        submitter,
-                        admission,
-                        ingest,
-                        Thread.ofVirtual().factory(),
-                        stopping::get);
-        server =
-                new JettyServletWebServerFactory(0)
-                        .getWebServer(
-                                context -> {
-                                    add(
-                                            context,
-                                            new CommandServlet(json, lines, ingest),
-                                            "/v1/commands");
-                                    add(
-                                            context,
-                                            new HealthServlet(tail, stopping::get),
-                                            "/livez",
-                                            "/readyz");
-                                    add(
-                                            context,
-                                            new MetricsServlet(
-                                                    new PrometheusMeterRegistry(
-                                                            PrometheusConfig.DEFAULT)),
-                                            "/metrics");
-                                    add(context, new OpenApiServlet(), "/openapi.yaml");
-                                    add(context, new NotFoundServlet(), "/");
-                                });
-        server.start();
+        this(new Bounds(commandsMax, waitersMax, streamsMax, repeatsMax));
     }
 
-    private static void add(ServletContext context, Servlet servlet, String... paths) {
-        var registration =
-                Objects.requireNonNull(
-                        context.addServlet(servlet.getClass().getSimpleName(), servlet));
-        if (!registration.addMapping(paths).isEmpty()) {
-            throw new IllegalStateException("taken: " + String.join(", ", paths));
+    /** Smaller than a service may be given. */
+    private record Bounds(int commandsMax, int waitersMax, int streamsMax, int repeatsMax) {
+
+        CommandProperties properties() {
+            return new CommandProperties(
+                    KAFKA, commandsMax, waitersMax, repeatsMax, streamsMax, Duration.ZERO);
         }
+    }
+
+    private TestServer(Bounds bounds, String... settings) {
+        var args =
+                Stream.concat(
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--laurel.operations.port=0",
+                                        "--laurel.kafka.bootstrap-servers=" + KAFKA),
+                                Stream.of(settings))
+                        .toArray(String[]::new);
+        context =
+                CommandServiceApplication.start(
+                        beans -> {
+                            beans.registerBean(KafkaSide.class, () -> new InMemoryKafka(ledger));
+                            beans.registerBean(InstantSource.class, () -> InstantSource.fixed(NOW));
+                            beans.registerBean(CommandProperties.class, bounds::properties);
+                        },
+                        args);
+        registry = context.getBean(OutcomeRegistry.class);
+        metrics = context.getBean(MeterRegistry.class);
+        port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** The part of Kafka is played by the ledger in memory. */
+    private record InMemoryKafka(InMemoryLedger ledger) implements KafkaSide {
+
+        @Override
+        public CommandLog log() {
+            return ledger;
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> tail() {
+            return ledger.events.consumer();
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> firstAnswers() {
+            return ledger.events.consumer();
+        }
+
+        @Override
+        public void warmUp() {}
+
+        @Override
+        public void close(Duration bound) {}
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     /** As the container does it before it ends the web server. */
     void signalStop() {
-        stopping.set(true);
-        registry.endAll();
+        context.getBean(StopSignal.class).stop();
     }
 
     int port() {
-        return server.getPort();
+        return port;
     }
 
     HttpResponse<String> post(String body, String... headers)
@@ -150,16 +148,6 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        server.stop();
-        server.destroy();
-        tail.stop();
-        repeats.stop();
-        try {
-            tailThread.join();
-            repeatsThread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        context.close();
     }
 }

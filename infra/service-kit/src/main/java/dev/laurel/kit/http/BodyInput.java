@@ -5,7 +5,6 @@ import dev.laurel.kit.problem.ProblemException;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -94,13 +93,7 @@ public final class BodyInput extends InputStream {
     private InputStream decoded() throws IOException {
         var stream = decoded;
         if (stream == null) {
-            stream =
-                    gzip
-                            ? GzipCompressorInputStream.builder()
-                                    .setInputStream(raw)
-                                    .setDecompressConcatenated(true)
-                                    .get()
-                            : raw;
+            stream = gzip ? new GzipBody(raw) : raw;
             decoded = stream;
         }
         return stream;
@@ -170,6 +163,10 @@ public final class BodyInput extends InputStream {
         }
 
         ProblemException tooSlow() {
+            if (form == Form.STREAM) {
+                return new ProblemException(
+                        ProblemCode.BODY_TOO_SLOW, "No line came for a minute");
+            }
             return new ProblemException(
                     ProblemCode.BODY_TOO_SLOW,
                     "A body must come within %d s, at %d bytes a second or more, without a pause of %d s"

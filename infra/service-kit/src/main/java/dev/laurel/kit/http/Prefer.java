@@ -34,14 +34,12 @@ public final class Prefer {
     public static @Nullable Duration waitOf(HttpServletRequest request) {
         var values = request.getHeaders("Prefer");
         while (values != null && values.hasMoreElements()) {
-            for (var preference : values.nextElement().split(",", -1)) {
-                // Parameters of a preference follow it behind a semicolon; wait has none.
-                var semicolon = preference.indexOf(';');
-                var token = semicolon < 0 ? preference : preference.substring(0, semicolon);
-                var equals = token.indexOf('=');
-                var name = (equals < 0 ? token : token.substring(0, equals)).strip();
+            // A semicolon ends a preference too: some clients list them so.
+            for (var preference : values.nextElement().split("[,;]", -1)) {
+                var equals = preference.indexOf('=');
+                var name = (equals < 0 ? preference : preference.substring(0, equals)).strip();
                 if (name.equalsIgnoreCase("wait")) {
-                    return seconds(equals < 0 ? "" : token.substring(equals + 1).strip());
+                    return seconds(equals < 0 ? "" : preference.substring(equals + 1).strip());
                 }
             }
         }
