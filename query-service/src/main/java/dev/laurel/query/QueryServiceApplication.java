@@ -40,12 +40,8 @@ public final class QueryServiceApplication {
                     "server.address", "127.0.0.1",
                     "server.port", "8080",
                     "server.shutdown", "graceful",
-                    "server.compression.enabled", "true",
-                    "server.compression.min-response-size", "4KB",
-                    "server.compression.mime-types", "application/json,text/plain,application/yaml",
                     "spring.lifecycle.timeout-per-shutdown-phase", "10s",
                     "spring.threads.virtual.enabled", "true",
-                    "server.jetty.max-connections", "4096",
                     "spring.jmx.enabled", "false");
 
     private static final Map<String, Object> LOGGING =

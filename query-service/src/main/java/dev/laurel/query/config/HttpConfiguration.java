@@ -1,12 +1,18 @@
 package dev.laurel.query.config;
 
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.http.HttpEdge;
+import dev.laurel.kit.http.HttpSettings;
+import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.operations.OperationsHandler;
+import dev.laurel.kit.operations.OperationsServer;
+import dev.laurel.kit.operations.OperationsSettings;
 import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardQueries;
 import dev.laurel.query.board.OpenWindows;
 import dev.laurel.query.history.HistoryQueries;
 import dev.laurel.query.http.AuditEndpoints;
 import dev.laurel.query.http.BoardEndpoints;
-import dev.laurel.query.http.ContainerProblems;
 import dev.laurel.query.http.OperationEndpoints;
 import dev.laurel.query.http.ReadLimiter;
 import dev.laurel.query.http.ReadServlet;
@@ -15,28 +21,22 @@ import dev.laurel.query.http.UserEndpoints;
 import dev.laurel.query.position.PositionGate;
 import dev.laurel.query.replica.ReadViews;
 import dev.laurel.query.replica.ReplicaStatus;
+import dev.laurel.query.runtime.QueryHealth;
 import dev.laurel.query.store.BoardNumbers;
 import dev.laurel.query.user.UserQueries;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.springframework.boot.jetty.JettyServerCustomizer;
-import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import java.time.InstantSource;
 
 /** One plain servlet on Jetty (ADR: the dispatch of MVC costs half of the reads). */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-
-    private static final int HEADER_BYTES_MAX = 16 << 10;
 
     @Bean
     ReadLimiter readLimiter(QuerySettings settings, PrometheusMeterRegistry meters) {
@@ -55,7 +55,7 @@ class HttpConfiguration {
 
     @Bean
     Reads reads(ReadViews views, ReplicaStatus status, PositionGate gate, ReadLimiter limiter) {
-        return new Reads(views, status, gate, limiter);
+        return new Reads(views, status, gate, limiter, Topics.PARTITIONS);
     }
 
     @Bean
@@ -82,8 +82,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    OperationEndpoints operationEndpoints(ReplicaStatus status, PrometheusMeterRegistry meters) {
-        return new OperationEndpoints(status, meters);
+    OperationEndpoints operationEndpoints() {
+        return new OperationEndpoints();
     }
 
     @Bean
@@ -92,8 +92,9 @@ class HttpConfiguration {
             BoardEndpoints boards,
             AuditEndpoints audit,
             OperationEndpoints operations,
-            PrometheusMeterRegistry meters) {
-        return new ReadServlet(users, boards, audit, operations, meters);
+            ServiceMeters meters,
+            HttpSettings http) {
+        return new ReadServlet(users, boards, audit, operations, meters.http(), http.body());
     }
 
     @Bean
@@ -102,22 +103,30 @@ class HttpConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<JettyServletWebServerFactory> jetty() {
-        JettyServerCustomizer customizer = HttpConfiguration::customize;
-        return factory -> factory.addServerCustomizers(customizer);
+    QueryHealth queryHealth(ReplicaStatus status) {
+        return new QueryHealth(status);
     }
 
-    private static void customize(Server server) {
-        for (var connector : server.getConnectors()) {
-            var http = connector.getConnectionFactory(HttpConnectionFactory.class);
-            if (http != null) {
-                // A user id may hold a slash, a dot, anything: the servlet reads the path as it
-                // came.
-                http.getHttpConfiguration().setUriCompliance(UriCompliance.UNSAFE);
-                http.getHttpConfiguration().setRequestHeaderSize(HEADER_BYTES_MAX);
-                http.getHttpConfiguration().setSendServerVersion(false);
-            }
-        }
-        server.setErrorHandler(new ContainerProblems());
+    @Bean
+    HttpSettings httpSettings(Environment environment) {
+        return HttpSettings.read(environment);
+    }
+
+    @Bean
+    HttpEdge httpEdge(HttpSettings http, QueryHealth health, PrometheusMeterRegistry meters) {
+        return new HttpEdge(http, meters, next -> new OperationsHandler(next, health, meters));
+    }
+
+    @Bean
+    OperationsServer operationsServer(
+            Environment environment,
+            HttpSettings http,
+            QueryHealth health,
+            PrometheusMeterRegistry meters) {
+        return new OperationsServer(
+                OperationsSettings.read(environment, SettingsReader.OPERATIONS_PORT),
+                http.hosts(),
+                health,
+                meters);
     }
 }

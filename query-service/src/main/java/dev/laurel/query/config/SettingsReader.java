@@ -3,6 +3,8 @@ package dev.laurel.query.config;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.catalogue.CatalogueException;
 import dev.laurel.contract.catalogue.CatalogueReader;
+import dev.laurel.kit.http.HttpSettings;
+import dev.laurel.kit.operations.OperationsSettings;
 import dev.laurel.query.history.HistorySettings;
 
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,19 @@ import java.time.Duration;
  */
 public final class SettingsReader {
 
+    /** Where the operations port is unless {@code laurel.operations.port} says otherwise. */
+    static final int OPERATIONS_PORT = 8_093;
+
     private static final int PORT_MAX = 65_535;
     private static final String POSTGRES = "laurel.postgres.";
     private static final String HISTORY = "laurel.query.history.";
 
+    private final Environment environment;
     private final Binder binder;
 
     public SettingsReader(Environment environment) {
-        binder = Binder.get(environment);
+        this.environment = environment;
+        this.binder = Binder.get(environment);
     }
 
     /**
@@ -40,6 +47,7 @@ public final class SettingsReader {
     public QuerySettings read() {
         requireLoopback(value("server.address", String.class, "127.0.0.1"));
         within("server.port", 8080, 0, PORT_MAX);
+        checkShared();
         return new QuerySettings(
                 value("laurel.instance-id", String.class, "1"),
                 value("laurel.kafka.bootstrap-servers", String.class, "127.0.0.1:9092"),
@@ -53,6 +61,17 @@ public final class SettingsReader {
                         within("laurel.query.reads-in-flight-max", 64, 1, 10_000),
                         within("laurel.query.waiters-max", 1_000, 1, 100_000)),
                 history());
+    }
+
+    /** Those that the kit reads again where they are used. */
+    private void checkShared() {
+        try {
+            var http = HttpSettings.read(environment);
+            var operations = OperationsSettings.read(environment, OPERATIONS_PORT);
+            assert http.requestsMax() > 0 && operations.port() >= 0;
+        } catch (HttpSettings.InvalidException | OperationsSettings.InvalidException e) {
+            throw new SettingsException(e.getMessage() + "");
+        }
     }
 
     private @Nullable HistorySettings history() {

@@ -1,6 +1,9 @@
 package dev.laurel.query.http;
 
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kit.http.JsonText;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,32 +28,35 @@ final class BatchBody {
     private BatchBody() {}
 
     static List<UserId> users(byte[] body) {
+        if (JsonText.isForeignEncoding(body, body.length)) {
+            throw malformed("The text must be UTF-8");
+        }
         try (var json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw Problem.badField("body", "Must be a JSON object with 'users'");
+                throw Problems.badField("body", "Must be a JSON object with 'users'");
             }
             var users = read(json);
             if (users == null) {
-                throw Problem.badField("users", "Must be given: a list of user ids");
+                throw Problems.badField("users", "Must be given: a list of user ids");
             }
             if (json.nextToken() != null) {
-                throw Problem.badField("body", "Must be one JSON object and nothing after it");
+                throw Problems.badField("body", "Must be one JSON object and nothing after it");
             }
             return users;
         } catch (JacksonException e) {
-            throw Problem.badField(
-                    "body",
-                    "Is no JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("")
-                            + where(e));
+            throw malformed(JsonText.wrong(e) + where(e));
         }
+    }
+
+    private static ProblemException malformed(String detail) {
+        return new ProblemException(ProblemCode.MALFORMED_JSON, detail);
     }
 
     private static String where(JacksonException e) {
         var location = e.getLocation();
         return location == null
                 ? ""
-                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+                : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static @Nullable List<UserId> read(JsonParser json) {
@@ -58,7 +64,7 @@ final class BatchBody {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = json.currentName();
             if (!name.equals("users")) {
-                throw Problem.badField(name, "Unknown field; known here: users");
+                throw Problems.badField(name, "Unknown field; known here: users");
             }
             users = list(json);
         }
@@ -67,20 +73,20 @@ final class BatchBody {
 
     private static List<UserId> list(JsonParser json) {
         if (json.nextToken() != JsonToken.START_ARRAY) {
-            throw Problem.badField("users", "Must be a list of user ids");
+            throw Problems.badField("users", "Must be a list of user ids");
         }
         var users = new ArrayList<UserId>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             var field = "users[" + users.size() + "]";
             if (users.size() == USERS_MAX) {
-                throw Problem.badField("users", "Must have at most " + USERS_MAX + " user ids");
+                throw Problems.badField("users", "Must have at most " + USERS_MAX + " user ids");
             }
             if (json.currentToken() != JsonToken.VALUE_STRING) {
-                throw Problem.badField(field, "Must be a user id, a text");
+                throw Problems.badField(field, "Must be a user id, a text");
             }
             var violation = UserId.violation(json.getString());
             if (violation != null) {
-                throw Problem.badField(field, "A user id " + violation);
+                throw Problems.badField(field, "A user id " + violation);
             }
             users.add(new UserId(json.getString()));
         }

@@ -4,6 +4,8 @@ import dev.laurel.contract.board.BoardDefinition;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.id.BoardId;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.query.board.BoardCursor;
 import dev.laurel.query.board.BoardPage;
 import dev.laurel.query.board.BoardQueries;
@@ -57,7 +59,8 @@ public final class BoardEndpoints {
     }
 
     private static Answer shared(byte[] json) {
-        return Answer.json(json).with("Cache-Control", SHARED);
+        // A shared cache must not answer who asks for a position with an older one.
+        return Answer.json(json).with("Cache-Control", SHARED).with("Vary", Reads.MIN_POSITION);
     }
 
     private Answer list(Request request) throws InterruptedException {
@@ -116,7 +119,7 @@ public final class BoardEndpoints {
         var from = request.number("from", 1, Integer.MAX_VALUE);
         var cursor = request.parameter("cursor");
         if (cursor != null && from.isPresent()) {
-            throw Problem.badField("from", "Must not be given together with 'cursor'");
+            throw Problems.badField("from", "Must not be given together with 'cursor'");
         }
         var first = from.orElse(1L) - 1;
         var question =
@@ -160,7 +163,7 @@ public final class BoardEndpoints {
 
     private static BoardCursor cursor(String text, @Nullable BoardWindow at) {
         var problem =
-                Problem.badField(
+                Problems.badField(
                         "cursor", "Must be the 'next' of an answer for this board and window");
         if (at == null) {
             throw problem;
@@ -181,7 +184,7 @@ public final class BoardEndpoints {
                     if (standing.isEmpty()) {
                         throw boards.isKnown(view, user)
                                 ? notRanked(board, window, user.value())
-                                : Problem.userUnknown(user.value());
+                                : Problems.userUnknown(user.value());
                     }
                     return shared(
                             BoardJson.standing(
@@ -189,11 +192,9 @@ public final class BoardEndpoints {
                 });
     }
 
-    private static Problem notRanked(BoardDefinition board, Window window, String user) {
-        return Problem.notFound(
-                "not_ranked",
-                "Not ranked",
-                "User '" + user + "' has no standing on " + board.id() + " in " + window.text());
+    private static ProblemException notRanked(BoardDefinition board, Window window, String user) {
+        return new ProblemException(
+                    ProblemCode.NOT_RANKED, "User '" + user + "' has no standing on " + board.id() + " in " + window.text());
     }
 
     private BoardDefinition board(Request request) {
@@ -204,25 +205,23 @@ public final class BoardEndpoints {
                 return board.get();
             }
         }
-        throw Problem.notFound(
-                "board_unknown", "Board unknown", "There is no board '" + name + "'");
+        throw new ProblemException(
+                    ProblemCode.BOARD_UNKNOWN, "There is no board '" + name + "'");
     }
 
     private Window window(Request request, BoardDefinition board) {
         var text = request.parameter("window");
         var window = windows.named(text == null ? "all" : text, board);
         if (window.isEmpty()) {
-            throw Problem.badField(
+            throw Problems.badField(
                     "window",
                     "Must be all, or a year, month, week, day or hour such as day or day:2026-11-22, but was '"
                             + text
                             + "'");
         }
         if (!board.windows().contains(window.get().kind())) {
-            throw Problem.notFound(
-                    "window_unknown",
-                    "Window unknown",
-                    "Board "
+            throw new ProblemException(
+                    ProblemCode.WINDOW_UNKNOWN, "Board "
                             + board.id()
                             + " keeps no windows of kind "
                             + window.get().kind().word());

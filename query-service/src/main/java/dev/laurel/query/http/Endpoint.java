@@ -25,6 +25,11 @@ record Endpoint(String method, String template, Set<String> parameters, Handler 
         return new Endpoint("GET", template, parameters, handler);
     }
 
+    /** What it answers with. */
+    String mediaType() {
+        return template.endsWith(".yaml") ? "application/yaml" : Answer.JSON;
+    }
+
     static Endpoint post(String template, Handler handler) {
         return new Endpoint("POST", template, Set.of(), handler);
     }

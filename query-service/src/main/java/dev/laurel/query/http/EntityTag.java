@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 /** Strong entity tags: 64 bits of two checksums of the body, and its length. */
 final class EntityTag {
 
-    /** What the container adds to the tag of a compressed body. */
+    /** What the tag of a compressed body has more. */
     private static final String COMPRESSED = "--gzip";
 
     private EntityTag() {}
@@ -25,6 +25,11 @@ final class EntityTag {
                 + hex.toHexDigits((int) second.getValue())
                 + Integer.toHexString(body.length)
                 + '"';
+    }
+
+    /** The tag of the same body, compressed: a strong tag is of the very bytes. */
+    static String compressed(String tag) {
+        return tag.substring(0, tag.length() - 1) + COMPRESSED + '"';
     }
 
     /** Whether one of the tags that the client has is this one. */

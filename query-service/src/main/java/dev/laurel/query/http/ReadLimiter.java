@@ -1,5 +1,8 @@
 package dev.laurel.query.http;
 
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -35,8 +38,8 @@ public final class ReadLimiter {
     void enter() throws InterruptedException {
         if (!places.tryAcquire(MOMENT_MILLIS, TimeUnit.MILLISECONDS)) {
             refused.increment();
-            throw Problem.unavailable(
-                    "busy", "Busy", "Too many reads are under way; try again in a second");
+            throw new ProblemException(
+                    ProblemCode.OVERLOADED, "Too many reads are under way; try again in a second");
         }
     }
 

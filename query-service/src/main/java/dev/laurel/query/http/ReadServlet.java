@@ -1,7 +1,14 @@
 package dev.laurel.query.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
+
+import dev.laurel.kit.http.BodyPace;
+import dev.laurel.kit.http.MediaTypes;
+import dev.laurel.kit.http.Prefer;
+import dev.laurel.kit.http.Responses;
+import dev.laurel.kit.metrics.HttpMeters;
+import dev.laurel.kit.problem.Problem;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /**
  * Takes every request to its endpoint and writes the answer. Reads the path as the client wrote it,
@@ -26,81 +33,123 @@ public final class ReadServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ReadServlet.class);
 
-    private final transient List<Endpoint> endpoints;
-    private final transient Timer requests;
+    private final transient List<Served> endpoints = new ArrayList<>();
+    private final transient HttpMeters.Route unmatched;
+    private final transient BodyPace pace;
+
+    /** An endpoint and what measures it. */
+    private record Served(Endpoint endpoint, HttpMeters.Route route) {}
 
     public ReadServlet(
             UserEndpoints users,
             BoardEndpoints boards,
             AuditEndpoints audit,
             OperationEndpoints operations,
-            MeterRegistry meters) {
-        endpoints = new ArrayList<>();
-        endpoints.addAll(users.all());
-        endpoints.addAll(boards.all());
-        endpoints.addAll(audit.all());
-        endpoints.addAll(operations.all());
-        requests = meters.timer("laurel.query.requests");
+            HttpMeters meters,
+            BodyPace pace) {
+        this.unmatched = meters.unmatched();
+        this.pace = pace;
+        for (var some : List.of(users.all(), boards.all(), audit.all(), operations.all())) {
+            for (var endpoint : some) {
+                var route = meters.route(endpoint.method(), endpoint.template());
+                endpoints.add(new Served(endpoint, route));
+            }
+        }
     }
 
     List<Endpoint> endpoints() {
-        return endpoints;
+        return endpoints.stream().map(Served::endpoint).toList();
     }
+
+    /** What a request is answered with, and where that is measured. */
+    private record Routed(Answer answer, HttpMeters.Route route) {}
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        var start = System.nanoTime();
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        var sinceNanos = System.nanoTime();
+        var routed = answer(request);
         try {
-            write(request, response, answer(request));
+            write(request, response, routed.answer);
+        } catch (IOException e) {
+            // The client has gone: there is nobody to tell, and nothing is wrong here.
+            LOG.debug("A client went before its answer", e);
         } finally {
-            requests.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            routed.route.record(response.getStatus(), System.nanoTime() - sinceNanos);
         }
     }
 
-    private Answer answer(HttpServletRequest request) {
+    private Routed answer(HttpServletRequest request) {
         try {
             return route(request);
-        } catch (Problem problem) {
-            return problem.answer();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Problem.unavailable("stopping", "Stopping", "The service is stopping").answer();
-        } catch (RuntimeException e) {
-            // The edge: whatever is wrong with one request, others go on.
-            LOG.error("Could not answer {} {}", request.getMethod(), request.getRequestURI(), e);
-            return Problem.internal().answer();
+        } catch (ProblemException e) {
+            return new Routed(Problems.answer(e.problem()), unmatched);
         }
     }
 
-    private Answer route(HttpServletRequest request) throws InterruptedException {
+    private Routed route(HttpServletRequest request) {
+        var segments = segments(request);
+        var method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        var allowed = new ArrayList<String>();
+        for (var served : endpoints) {
+            var endpoint = served.endpoint;
+            var values = endpoint.match(segments);
+            if (values.isPresent() && endpoint.method().equals(method)) {
+                return new Routed(answer(request, endpoint, values.get()), served.route);
+            }
+            if (values.isPresent()) {
+                allowed.add(endpoint.method().equals("GET") ? "GET, HEAD" : endpoint.method());
+            }
+        }
+        if (allowed.isEmpty()) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "There is no such path");
+        }
+        var problem =
+                Problem.of(
+                        ProblemCode.METHOD_NOT_ALLOWED,
+                        "This path has no method " + request.getMethod());
+        return new Routed(
+                Problems.answer(problem).with("Allow", String.join(", ", allowed)), unmatched);
+    }
+
+    private static List<String> segments(HttpServletRequest request) {
         var segments = new ArrayList<String>();
         for (var segment : Request.segments(request.getRequestURI())) {
             segments.add(
                     PercentDecoder.decode(segment, false)
                             .orElseThrow(
                                     () ->
-                                            Problem.badField(
+                                            Problems.badField(
                                                     "path", "Must be percent-encoded UTF-8")));
         }
-        var method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
-        var allowed = new ArrayList<String>();
-        for (var endpoint : endpoints) {
-            var values = endpoint.match(segments);
-            if (values.isPresent() && endpoint.method().equals(method)) {
-                return endpoint.handler()
-                        .answer(new Request(request, values.get(), endpoint.parameters()));
-            }
-            if (values.isPresent()) {
-                allowed.add(endpoint.method().equals("GET") ? "GET, HEAD" : endpoint.method());
-            }
+        return segments;
+    }
+
+    private Answer answer(
+            HttpServletRequest servletRequest, Endpoint endpoint, Map<String, String> values) {
+        try {
+            var request = new Request(servletRequest, values, endpoint.parameters(), pace);
+            MediaTypes.requireAccepts(servletRequest, endpoint.mediaType());
+            var answer = endpoint.handler().answer(request);
+            var wait = request.waitApplied();
+            return wait == null ? answer : answer.with(Prefer.APPLIED, Prefer.applied(wait));
+        } catch (ProblemException e) {
+            return Problems.answer(e.problem());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Problems.answer(
+                    Problem.of(ProblemCode.STOPPING, "The service is stopping"));
+        } catch (RuntimeException e) {
+            // The edge: whatever is wrong with one request, others go on.
+            LOG.error(
+                    "Failed to answer {} {}",
+                    servletRequest.getMethod(),
+                    servletRequest.getRequestURI(),
+                    e);
+            return Problems.answer(
+                    Problem.of(
+                            ProblemCode.INTERNAL_ERROR,
+                            "The request failed; the log of the service says why"));
         }
-        if (!allowed.isEmpty()) {
-            return Problem.methodNotAllowed(request.getMethod())
-                    .answer()
-                    .with("Allow", String.join(", ", allowed));
-        }
-        throw Problem.notFound("not_found", "Not found", "There is no such path");
     }
 
     private static void write(
@@ -110,15 +159,15 @@ public final class ReadServlet extends HttpServlet {
         var body = answer.body().bytes();
         if (answer.status() == Answer.OK) {
             var tag = EntityTag.of(body);
-            response.setHeader("ETag", tag);
             if (EntityTag.matches(request.getHeader("If-None-Match"), tag)) {
+                response.setHeader("ETag", tag);
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
                 return;
             }
+            var compressed = Responses.compresses(request, body.length);
+            response.setHeader("ETag", compressed ? EntityTag.compressed(tag) : tag);
         }
         response.setStatus(answer.status());
-        response.setContentType(answer.contentType());
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        Responses.send(request, response, answer.contentType(), body, body.length);
     }
 }

@@ -1,6 +1,8 @@
 package dev.laurel.query.http;
 
 import dev.laurel.contract.position.Position;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.query.position.PositionGate;
 import dev.laurel.query.replica.ReadView;
 import dev.laurel.query.replica.ReadViews;
@@ -17,18 +19,28 @@ import java.util.function.Supplier;
  */
 public final class Reads {
 
-    private static final String MIN_POSITION = "Laurel-Min-Position";
+    static final String MIN_POSITION = "Laurel-Min-Position";
 
     private final ReadViews views;
     private final ReplicaStatus status;
     private final PositionGate gate;
     private final ReadLimiter limiter;
+    private final int partitions;
 
-    public Reads(ReadViews views, ReplicaStatus status, PositionGate gate, ReadLimiter limiter) {
+    /**
+     * @param partitions how many a position may name
+     */
+    public Reads(
+            ReadViews views,
+            ReplicaStatus status,
+            PositionGate gate,
+            ReadLimiter limiter,
+            int partitions) {
         this.views = views;
         this.status = status;
         this.gate = gate;
         this.limiter = limiter;
+        this.partitions = partitions;
     }
 
     /** Answers from a view. */
@@ -75,23 +87,24 @@ public final class Reads {
         try {
             var read = reader.read(view);
             return () -> completion.apply(read);
-        } catch (Problem problem) {
-            return problem::answer;
+        } catch (ProblemException e) {
+            return () -> Problems.answer(e.problem());
         }
     }
 
     private static Answer answer(Supplier<Answer> rest) {
         try {
             return rest.get();
-        } catch (Problem problem) {
-            return problem.answer();
+        } catch (ProblemException e) {
+            return Problems.answer(e.problem());
         }
     }
 
     /** The newest view, or the problem that there is none. */
     private ReadView acquire() {
         if (status.state() instanceof ReplicaStatus.State.Failed(var message)) {
-            throw Problem.unavailable("replica_failed", "Replica failed", message);
+            throw new ProblemException(
+                    ProblemCode.REPLICA_FAILED, message);
         }
         var view = views.acquire();
         if (view == null) {
@@ -100,7 +113,7 @@ public final class Reads {
         return view;
     }
 
-    private Problem loading() {
+    private ProblemException loading() {
         var progress =
                 switch (status.state()) {
                     case ReplicaStatus.State.Loading(var applied, var total) ->
@@ -109,7 +122,8 @@ public final class Reads {
                                     : applied + " of " + total + " records applied";
                     case ReplicaStatus.State.Live _, ReplicaStatus.State.Failed _ -> "almost done";
                 };
-        return Problem.unavailable("loading", "Loading", "The replica is loading: " + progress);
+        return new ProblemException(
+                    ProblemCode.LOADING, "The replica is loading: " + progress);
     }
 
     private void awaitPosition(Request request) throws InterruptedException {
@@ -121,22 +135,26 @@ public final class Reads {
                 Position.parse(text)
                         .orElseThrow(
                                 () ->
-                                        Problem.badField(
+                                        Problems.badField(
                                                 MIN_POSITION,
                                                 "Must be a position such as 0:12,3:41"));
+        if (wanted.partitions() > partitions) {
+            throw Problems.badField(
+                    MIN_POSITION,
+                    "Must name partitions 0 to " + (partitions - 1) + ", which is all there are");
+        }
+        var wait = request.appliedWait();
         if (reaches(wanted)) {
             return;
         }
         try (var place = gate.placeFor(wanted)) {
             if (place == null) {
-                throw Problem.unavailable("busy", "Busy", "Too many requests are waiting");
+                throw Problems.tooManyWaiting();
             }
             // Looked at again, because it may have been published before the place was taken.
-            if (!reaches(wanted) && !place.await(request.wait(0))) {
-                throw Problem.unavailable(
-                        "not_yet_visible",
-                        "Not yet visible",
-                        "The replica has not reached position " + wanted.text() + " yet");
+            if (!reaches(wanted) && !place.await(wait, request::isClientGone)) {
+                throw new ProblemException(
+                    ProblemCode.NOT_YET_VISIBLE, "The replica has not reached position " + wanted.text() + " yet");
             }
         }
     }

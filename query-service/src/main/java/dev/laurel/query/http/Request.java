@@ -1,6 +1,13 @@
 package dev.laurel.query.http;
 
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kit.http.BodyInput;
+import dev.laurel.kit.http.BodyPace;
+import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.http.MediaTypes;
+import dev.laurel.kit.http.Prefer;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -14,28 +21,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** A request that has found its endpoint, with its values checked as they are asked for. */
 final class Request {
 
     private static final int BODY_BYTES_MAX = 1 << 20;
-    private static final int WAIT_SECONDS_MAX = 30;
-    private static final Pattern WAIT =
-            Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,9})\"?");
 
     private final HttpServletRequest request;
     private final Map<String, String> pathValues;
     private final Map<String, String> parameters;
+    private final BodyPace pace;
+    private final @Nullable Duration wait;
+    private boolean waitApplied;
 
     /**
      * @param pathValues by name in the template, decoded
      * @param known the query parameters that the endpoint has
+     * @param pace of its body
      */
-    Request(HttpServletRequest request, Map<String, String> pathValues, Set<String> known) {
+    Request(
+            HttpServletRequest request,
+            Map<String, String> pathValues,
+            Set<String> known,
+            BodyPace pace) {
         this.request = request;
         this.pathValues = pathValues;
         this.parameters = parameters(request.getQueryString(), known);
+        this.pace = pace;
+        this.wait = Prefer.waitOf(request);
     }
 
     private static Map<String, String> parameters(@Nullable String query, Set<String> known) {
@@ -52,12 +65,12 @@ final class Request {
             var value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
             if (!known.contains(name)) {
                 var names = String.join(", ", known.stream().sorted().toList());
-                throw Problem.badField(
+                throw Problems.badField(
                         name,
                         "Unknown parameter; known here: " + (names.isEmpty() ? "none" : names));
             }
             if (parameters.put(name, value) != null) {
-                throw Problem.badField(name, "Must be given once");
+                throw Problems.badField(name, "Must be given once");
             }
         }
         return parameters;
@@ -65,7 +78,7 @@ final class Request {
 
     private static String decoded(String text) {
         return PercentDecoder.decode(text, true)
-                .orElseThrow(() -> Problem.badField("query", "Must be percent-encoded UTF-8"));
+                .orElseThrow(() -> Problems.badField("query", "Must be percent-encoded UTF-8"));
     }
 
     /** A value of the path. */
@@ -82,7 +95,7 @@ final class Request {
         var user = path("user");
         var violation = UserId.violation(user);
         if (violation != null) {
-            throw Problem.badField("user", "A user id " + violation);
+            throw Problems.badField("user", "A user id " + violation);
         }
         return new UserId(user);
     }
@@ -105,7 +118,7 @@ final class Request {
         } catch (NumberFormatException _) {
             // Said below.
         }
-        throw Problem.badField(
+        throw Problems.badField(
                 name,
                 "Must be a whole number from " + min + " to " + max + ", but was '" + text + "'");
     }
@@ -114,25 +127,35 @@ final class Request {
         return request.getHeader(name);
     }
 
-    /** How long the client is ready to wait: Prefer: wait=seconds, at most 30, else not at all. */
-    Duration wait(int defaultSeconds) {
-        var headers = request.getHeaders("Prefer");
-        while (headers.hasMoreElements()) {
-            var matcher = WAIT.matcher(headers.nextElement());
-            if (matcher.find()) {
-                var seconds = Integer.parseInt(matcher.group(1));
-                return Duration.ofSeconds(Math.min(seconds, WAIT_SECONDS_MAX));
-            }
+    /** How long the client is willing to wait; the answer says that it is honoured. */
+    Duration appliedWait() {
+        if (wait == null) {
+            return Duration.ZERO;
         }
-        return Duration.ofSeconds(defaultSeconds);
+        waitApplied = true;
+        return wait;
     }
 
-    /** The body, at most a mebibyte. */
+    /** The wait that was honoured, or null. */
+    @Nullable Duration waitApplied() {
+        return waitApplied ? wait : null;
+    }
+
+    /** Whether the client has gone; not while the body is read. */
+    boolean isClientGone() {
+        return ClientConnection.of(request).isGone();
+    }
+
+    /** The body, JSON of at most a mebibyte. */
     byte[] body() {
-        try {
-            var bytes = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
+        var type = MediaTypes.ofBody(request, List.of(MediaTypes.JSON));
+        assert type.equals(MediaTypes.JSON);
+        try (var stream = BodyInput.open(request, pace, BodyInput.Form.WHOLE)) {
+            var bytes = stream.readNBytes(BODY_BYTES_MAX + 1);
             if (bytes.length > BODY_BYTES_MAX) {
-                throw Problem.tooLarge("The body must have at most " + BODY_BYTES_MAX + " bytes");
+                throw new ProblemException(
+                        ProblemCode.BODY_TOO_LARGE,
+                        "The body must have at most " + BODY_BYTES_MAX + " bytes");
             }
             return bytes;
         } catch (IOException e) {

@@ -3,6 +3,8 @@ package dev.laurel.query.http;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.query.board.BoardQueries;
 import dev.laurel.query.board.OpenWindows;
 import dev.laurel.query.history.HistoryQueries;
@@ -73,7 +75,7 @@ public final class UserEndpoints {
 
     private static byte[] known(UserId user, byte @Nullable [] view) {
         if (view == null) {
-            throw Problem.userUnknown(user.value());
+            throw Problems.userUnknown(user.value());
         }
         return view;
     }
@@ -110,7 +112,7 @@ public final class UserEndpoints {
 
     private byte[] standings(ReadView view, UserId user) {
         if (!boards.isKnown(view, user)) {
-            throw Problem.userUnknown(user.value());
+            throw Problems.userUnknown(user.value());
         }
         return JsonBytes.object(
                 json -> {
@@ -147,7 +149,7 @@ public final class UserEndpoints {
                         : TransactionCursor.parse(text)
                                 .orElseThrow(
                                         () ->
-                                                Problem.badField(
+                                                Problems.badField(
                                                         "cursor",
                                                         "Must be the 'next' of an answer of this call"));
         return reads.read(
@@ -159,28 +161,24 @@ public final class UserEndpoints {
     private RecentTransactions recent(
             ReadView view, UserId user, @Nullable TransactionCursor after, int limit) {
         if (after != null && users.isBeyond(view, user, after)) {
-            throw Problem.badField(
+            throw Problems.badField(
                     "cursor", "Must be the 'next' of an answer of this call for the same user");
         }
         return users.transactions(view, user, after, limit)
-                .orElseThrow(() -> Problem.userUnknown(user.value()));
+                .orElseThrow(() -> Problems.userUnknown(user.value()));
     }
 
     private byte[] history(UserId user, RecentTransactions recent, int limit) {
         return switch (history.page(user, recent, limit)) {
             case HistoryResult.Page page -> TransactionJson.page(user, page);
             case HistoryResult.NotYetArchived(var version) ->
-                    throw Problem.unavailable(
-                            "history_not_yet_archived",
-                            "History not yet archived",
-                            "Transaction "
+                    throw new ProblemException(
+                    ProblemCode.HISTORY_NOT_YET_ARCHIVED, "Transaction "
                                     + version
                                     + " and older ones are not in the archive yet; try again in a second");
             case HistoryResult.Unavailable(var version) ->
-                    throw Problem.unavailable(
-                            "history_unavailable",
-                            "History unavailable",
-                            "Transaction "
+                    throw new ProblemException(
+                    ProblemCode.HISTORY_UNAVAILABLE, "Transaction "
                                     + version
                                     + " and older ones are in the archive, which does not answer; newer ones can be read");
         };
@@ -190,10 +188,10 @@ public final class UserEndpoints {
         var id = request.path("id");
         var violation = CommandId.violation(id);
         if (violation != null) {
-            throw Problem.badField("id", "A command id " + violation);
+            throw Problems.badField("id", "A command id " + violation);
         }
         var command = new CommandKey(request.user(), new CommandId(id));
-        var wait = request.wait(0);
+        var wait = request.appliedWait();
         if (wait.isZero()) {
             return reads.read(request, view -> outcome(view, command));
         }
@@ -201,10 +199,10 @@ public final class UserEndpoints {
         // look and wait.
         try (var place = gate.placeFor(command)) {
             if (place == null) {
-                throw Problem.unavailable("busy", "Busy", "Too many requests are waiting");
+                throw Problems.tooManyWaiting();
             }
             var answer = reads.read(request, view -> outcome(view, command));
-            return answer.status() == 404 && place.await(wait)
+            return answer.status() == 404 && place.await(wait, request::isClientGone)
                     ? reads.read(request, view -> outcome(view, command))
                     : answer;
         }
@@ -213,10 +211,8 @@ public final class UserEndpoints {
     private Answer outcome(ReadView view, CommandKey command) {
         var outcome = users.outcome(view, command);
         if (outcome == null) {
-            throw Problem.notFound(
-                    "command_unknown",
-                    "Command unknown",
-                    "No outcome of command '"
+            throw new ProblemException(
+                    ProblemCode.COMMAND_UNKNOWN, "No outcome of command '"
                             + command.command()
                             + "' of user '"
                             + command.user()

@@ -1,6 +1,7 @@
 package dev.laurel.query.position;
 
 import dev.laurel.contract.position.Position;
+import dev.laurel.kit.http.ClientConnection;
 import dev.laurel.query.replica.CommandKey;
 import dev.laurel.query.replica.PublishListener;
 import dev.laurel.query.replica.ReadView;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where requests wait for something to become readable. Bounded: when all places are taken it says
@@ -29,6 +31,8 @@ import java.util.function.BiPredicate;
  * <p>Threading: many request threads take places; the replica's thread calls {@link #published}.
  */
 public final class PositionGate implements PublishListener {
+
+    private static final long LOOK_NANOS = ClientConnection.LOOK.toNanos();
 
     private final Set<Place> waiting = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
@@ -56,10 +60,20 @@ public final class PositionGate implements PublishListener {
         /**
          * Waits until it has been published.
          *
-         * @return false where the time has run out
+         * @param over asked now and then: whether nobody waits for it any more
+         * @return false where the time has run out, or it is over
          */
-        public boolean await(Duration timeout) throws InterruptedException {
-            return met.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        public boolean await(Duration timeout, BooleanSupplier over) throws InterruptedException {
+            var deadlineNanos = System.nanoTime() + timeout.toNanos();
+            while (true) {
+                var left = deadlineNanos - System.nanoTime();
+                if (met.await(Math.clamp(left, 0, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+                    return true;
+                }
+                if (left <= LOOK_NANOS || over.getAsBoolean()) {
+                    return false;
+                }
+            }
         }
 
         @Override
