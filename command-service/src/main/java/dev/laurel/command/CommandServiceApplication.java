@@ -4,8 +4,7 @@ import dev.laurel.command.config.CommandConfiguration;
 import dev.laurel.command.config.CommandProperties;
 import dev.laurel.command.config.SettingException;
 import dev.laurel.command.runtime.TopicGate;
-import dev.laurel.kit.http.HttpSettings;
-import dev.laurel.kit.operations.OperationsSettings;
+import dev.laurel.kit.settings.InvalidSettingException;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -74,8 +73,7 @@ public class CommandServiceApplication {
     /** Whether its message says all, beginning with the key of a setting. */
     private static boolean isOneLine(Throwable cause) {
         return cause instanceof SettingException
-                || cause instanceof HttpSettings.InvalidException
-                || cause instanceof OperationsSettings.InvalidException
+                || cause instanceof InvalidSettingException
                 || cause instanceof TopicGate.ClosedException;
     }
 }

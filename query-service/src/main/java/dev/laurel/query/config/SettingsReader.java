@@ -5,6 +5,7 @@ import dev.laurel.contract.catalogue.CatalogueException;
 import dev.laurel.contract.catalogue.CatalogueReader;
 import dev.laurel.kit.http.HttpSettings;
 import dev.laurel.kit.operations.OperationsSettings;
+import dev.laurel.kit.settings.InvalidSettingException;
 import dev.laurel.query.history.HistorySettings;
 
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,8 @@ public final class SettingsReader {
             var http = HttpSettings.read(environment);
             var operations = OperationsSettings.read(environment, OPERATIONS_PORT);
             assert http.requestsMax() > 0 && operations.port() >= 0;
-        } catch (HttpSettings.InvalidException | OperationsSettings.InvalidException e) {
-            throw new SettingsException(e.getMessage() + "");
+        } catch (InvalidSettingException e) {
+            throw new SettingsException(e.key(), e.problem());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.laurel.kit.http;
 
+import dev.laurel.kit.settings.InvalidSettingException;
+
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -25,16 +27,6 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
     private static final String PREFIX = "laurel.http.";
     private static final int COUNT_MAX = 1_000_000;
 
-    /** A setting that cannot be; its message begins with its key. */
-    public static final class InvalidException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        InvalidException(String key, String why) {
-            super(key + " " + why, null, false, false);
-        }
-    }
-
     public HttpSettings {
         hosts = Set.copyOf(hosts);
     }
@@ -47,7 +39,7 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
     /**
      * Reads and checks them.
      *
-     * @throws InvalidException naming the first key that cannot be
+     * @throws InvalidSettingException naming the first key that cannot be
      */
     public static HttpSettings read(Environment environment) {
         var binder = Binder.get(environment);
@@ -55,7 +47,7 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
         var connectionsMax = count(binder, "connections-max", defaults.connectionsMax);
         var requestsMax = count(binder, "requests-max", defaults.requestsMax);
         if (requestsMax > connectionsMax) {
-            throw new InvalidException(
+            throw new InvalidSettingException(
                     PREFIX + "requests-max",
                     "must be at most " + PREFIX + "connections-max (" + connectionsMax + ")");
         }
@@ -67,7 +59,7 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
         for (var name : value(binder, "hosts", String[].class, new String[0])) {
             var plain = name.strip().toLowerCase(Locale.ROOT);
             if (plain.isEmpty() || plain.contains("/") || plain.contains("*")) {
-                throw new InvalidException(
+                throw new InvalidSettingException(
                         PREFIX + "hosts",
                         "must be host names without port, separated by commas, but was '"
                                 + name
@@ -89,7 +81,7 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
     private static int count(Binder binder, String key, int fallback) {
         var count = value(binder, key, Integer.class, fallback);
         if (count < 1 || count > COUNT_MAX) {
-            throw new InvalidException(
+            throw new InvalidSettingException(
                     PREFIX + key, "must be 1 to " + COUNT_MAX + ", but was " + count);
         }
         return count;
@@ -98,7 +90,7 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
     private static long size(Binder binder, String key, DataSize fallback) {
         var size = value(binder, key, DataSize.class, fallback).toBytes();
         if (size < 1 || size > COUNT_MAX) {
-            throw new InvalidException(PREFIX + key, "must be 1B to 1MB, but was " + size + "B");
+            throw new InvalidSettingException(PREFIX + key, "must be 1B to 1MB, but was " + size + "B");
         }
         return size;
     }
@@ -106,7 +98,7 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
     private static Duration duration(Binder binder, String key, Duration fallback) {
         var duration = value(binder, key, Duration.class, fallback);
         if (duration.toMillis() < 100 || duration.toHours() > 0) {
-            throw new InvalidException(
+            throw new InvalidSettingException(
                     PREFIX + key, "must be 100ms to 60m, but was " + duration.toMillis() + "ms");
         }
         return duration;
@@ -117,7 +109,7 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
             return binder.bind(PREFIX + key, type).orElse(fallback);
         } catch (BindException _) {
             var given = binder.bind(PREFIX + key, String.class).orElse("");
-            throw new InvalidException(PREFIX + key, "cannot be '" + given + "'");
+            throw new InvalidSettingException(PREFIX + key, "cannot be '" + given + "'");
         }
     }
 }

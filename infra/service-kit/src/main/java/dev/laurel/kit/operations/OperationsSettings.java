@@ -1,5 +1,7 @@
 package dev.laurel.kit.operations;
 
+import dev.laurel.kit.settings.InvalidSettingException;
+
 import org.springframework.core.env.Environment;
 
 import java.net.InetAddress;
@@ -17,26 +19,16 @@ public record OperationsSettings(String address, int port) {
     private static final String PORT = "laurel.operations.port";
     private static final int PORT_MAX = 65_535;
 
-    /** A setting that cannot be; its message begins with its key. */
-    public static final class InvalidException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        InvalidException(String key, String why) {
-            super(key + " " + why, null, false, false);
-        }
-    }
-
     /**
      * Reads and checks them.
      *
      * @param port where none is set
-     * @throws InvalidException naming the first key that cannot be
+     * @throws InvalidSettingException naming the first key that cannot be
      */
     public static OperationsSettings read(Environment environment, int port) {
         var address = environment.getProperty(ADDRESS, "127.0.0.1").strip();
         if (address.isEmpty() || !isLoopback(address)) {
-            throw new InvalidException(
+            throw new InvalidSettingException(
                     ADDRESS,
                     "must be a loopback address as long as there is no authentication, but was '"
                             + address
@@ -51,7 +43,7 @@ public record OperationsSettings(String address, int port) {
         } catch (NumberFormatException _) {
             // Said below, with the bounds.
         }
-        throw new InvalidException(
+        throw new InvalidSettingException(
                 PORT, "must be a whole number of 0 to " + PORT_MAX + ", but was '" + text + "'");
     }
 
