@@ -21,15 +21,16 @@ import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.KafkaCommandLog;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.Limits;
+import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.metrics.ServiceVersion;
 
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 import java.security.SecureRandom;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 
 /** Puts the service together from its settings. */
 @Configuration(proxyBeanMethods = false)
+@Import(StorageConfiguration.class)
 public class CommandConfiguration {
 
     /** Room for the bodies of a few large arrays at once. */
@@ -47,11 +49,15 @@ public class CommandConfiguration {
         return CommandProperties.read(environment);
     }
 
-    @Bean(destroyMethod = "close")
-    PrometheusMeterRegistry meterRegistry() {
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(registry);
-        return registry;
+    @Bean
+    ServiceMeters serviceMeters() {
+        return ServiceMeters.open("command-service", ServiceVersion.of(CommandConfiguration.class));
+    }
+
+    /** Closed with the others of the service. */
+    @Bean(destroyMethod = "")
+    PrometheusMeterRegistry meterRegistry(ServiceMeters meters) {
+        return meters.registry();
     }
 
     /** The broker and its topics are there once this is. */
@@ -63,8 +69,8 @@ public class CommandConfiguration {
     }
 
     @Bean(destroyMethod = "")
-    Producer<byte[], byte[]> producer(TopicGate gate, CommandProperties properties) {
-        return KafkaClients.producer(gate.bootstrapServers());
+    Producer<byte[], byte[]> producer(TopicGate gate, ServiceMeters meters) {
+        return meters.producer("commands", KafkaClients.producer(gate.bootstrapServers()));
     }
 
     @Bean
@@ -83,13 +89,13 @@ public class CommandConfiguration {
             OutcomeRegistry registry,
             ReplyAddress address,
             RepeatWatcher repeats,
-            PrometheusMeterRegistry metrics) {
+            ServiceMeters meters) {
         return new OutcomeTail(
-                () -> KafkaClients.tail(gate.bootstrapServers()),
+                () -> meters.consumer("outcome-tail", KafkaClients.tail(gate.bootstrapServers())),
                 registry,
                 address,
                 repeats,
-                metrics);
+                meters.registry());
     }
 
     @Bean
@@ -97,12 +103,15 @@ public class CommandConfiguration {
             TopicGate gate,
             OutcomeRegistry registry,
             CommandProperties properties,
-            PrometheusMeterRegistry metrics) {
+            ServiceMeters meters) {
         return new RepeatWatcher(
-                () -> KafkaClients.firstAnswers(gate.bootstrapServers()),
+                () ->
+                        meters.consumer(
+                                "first-answers",
+                                KafkaClients.firstAnswers(gate.bootstrapServers())),
                 registry,
                 properties.repeatsMax(),
-                metrics);
+                meters.registry());
     }
 
     @Bean

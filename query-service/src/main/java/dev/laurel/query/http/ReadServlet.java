@@ -1,5 +1,7 @@
 package dev.laurel.query.http;
 
+import dev.laurel.kit.metrics.Meters;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -40,7 +42,7 @@ public final class ReadServlet extends HttpServlet {
         endpoints.addAll(boards.all());
         endpoints.addAll(audit.all());
         endpoints.addAll(operations.all());
-        requests = meters.timer("laurel.query.requests");
+        requests = Meters.timer(meters, "laurel.query.requests", "Requests answered");
     }
 
     List<Endpoint> endpoints() {
