@@ -18,6 +18,7 @@ import dev.laurel.command.runtime.StopSignal;
 import dev.laurel.command.runtime.TopicGate;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
+import dev.laurel.command.submission.StorageSignal;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.Limits;
 import dev.laurel.kit.http.HttpEdge;
@@ -34,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 import java.security.SecureRandom;
@@ -41,6 +43,7 @@ import java.time.InstantSource;
 
 /** Puts the service together from its settings. */
 @Configuration(proxyBeanMethods = false)
+@Import(StorageConfiguration.class)
 public class CommandConfiguration {
 
     /** Room for the bodies of a few large arrays at once. */
@@ -108,9 +111,9 @@ public class CommandConfiguration {
             KafkaSide kafka,
             OutcomeRegistry registry,
             CommandProperties properties,
-            PrometheusMeterRegistry metrics) {
+            ServiceMeters meters) {
         return new RepeatWatcher(
-                kafka::firstAnswers, registry, properties.repeatsMax(), metrics);
+                kafka::firstAnswers, registry, properties.repeatsMax(), meters.registry());
     }
 
     @Bean
@@ -142,8 +145,9 @@ public class CommandConfiguration {
             KafkaSide kafka,
             OutcomeRegistry registry,
             ReplyAddress address,
-            Admission admission) {
-        return new CommandSubmitter(kafka.log(), registry, address, admission);
+            Admission admission,
+            StorageSignal storage) {
+        return new CommandSubmitter(kafka.log(), registry, address, admission, storage);
     }
 
     @Bean

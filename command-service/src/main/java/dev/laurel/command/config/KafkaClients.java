@@ -1,6 +1,8 @@
 package dev.laurel.command.config;
 
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +30,7 @@ final class KafkaClients {
     /** A broker that is there and silent is given up after it, and the one that leads now asked. */
     private static final int REQUEST_MILLIS_MAX = 5_000;
 
+    private static final int ADMIN_MILLIS_MAX = 3_000;
     private static final int DELIVERY_MILLIS_MAX = 30_000;
     private static final int FETCH_BYTES = 1024 * 1024;
     private static final int FETCH_ALL_BYTES = 8 * FETCH_BYTES;
@@ -51,6 +54,22 @@ final class KafkaClients {
                         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS_MAX)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** It gives up a broker that does not answer: whoever asks asks again. */
+    static Admin admin(String bootstrapServers) {
+        return Admin.create(
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "laurel-storage",
+                        AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
+                        false,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        ADMIN_MILLIS_MAX,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        ADMIN_MILLIS_MAX));
     }
 
     static Consumer<byte[], byte[]> tail(String bootstrapServers) {

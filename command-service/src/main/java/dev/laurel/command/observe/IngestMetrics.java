@@ -1,5 +1,6 @@
 package dev.laurel.command.observe;
 
+import dev.laurel.kit.metrics.Meters;
 import dev.laurel.kit.problem.ProblemCode;
 
 import io.micrometer.core.instrument.Counter;
@@ -37,9 +38,24 @@ public final class IngestMetrics {
 
     public IngestMetrics(MeterRegistry registry) {
         for (var code : ProblemCode.values()) {
-            invalid.put(code, registry.counter("laurel.command.invalid", "code", code.code()));
-            problems.put(code, registry.counter("laurel.command.problems", "code", code.code()));
-            refused.put(code, registry.counter("laurel.command.refused", "code", code.code()));
+            invalid.put(
+                    code, counter(registry, "invalid", "items", "Items that are no command", code));
+            problems.put(
+                    code,
+                    counter(
+                            registry,
+                            "problems",
+                            "problems",
+                            "Requests answered with a problem",
+                            code));
+            refused.put(
+                    code,
+                    counter(
+                            registry,
+                            "refused",
+                            "items",
+                            "Items of arrays and streams that were not taken, or not known to be durable",
+                            code));
         }
         for (var form : Form.values()) {
             durable.put(form, timer(form, false, registry));
@@ -47,8 +63,19 @@ public final class IngestMetrics {
         }
     }
 
+    private static Counter counter(
+            MeterRegistry registry,
+            String name,
+            String unit,
+            String description,
+            ProblemCode code) {
+        return Meters.counter(
+                registry, "laurel.command." + name, unit, description, "code", code.code());
+    }
+
     private static Timer timer(Form form, boolean waited, MeterRegistry registry) {
         return Timer.builder("laurel.command.request")
+                .description("Requests served, from their first byte to their last")
                 .tag("form", form.name().toLowerCase(Locale.ROOT))
                 .tag("wait", Boolean.toString(waited))
                 .serviceLevelObjectives(BUCKETS)

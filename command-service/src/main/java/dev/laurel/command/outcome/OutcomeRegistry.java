@@ -1,6 +1,7 @@
 package dev.laurel.command.outcome;
 
-import io.micrometer.core.instrument.Gauge;
+import dev.laurel.kit.metrics.Meters;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -42,10 +43,24 @@ public final class OutcomeRegistry {
      */
     public OutcomeRegistry(int waitersMax, MeterRegistry metrics) {
         this.places = new Semaphore(waitersMax);
-        this.decisionTime = metrics.timer("laurel.command.outcome.decided");
-        Gauge.builder("laurel.command.outcome.waiting", waiting, ConcurrentMap::size)
-                .register(metrics);
-        Gauge.builder("laurel.command.outcome.waiting.max", () -> waitersMax).register(metrics);
+        this.decisionTime =
+                Meters.timer(
+                        metrics,
+                        "laurel.command.outcome.decided",
+                        "From a command's arrival to its outcome, of those who wait for it");
+        Meters.gauge(
+                metrics,
+                "laurel.command.outcome.waiting",
+                "commands",
+                "Commands whose outcome is awaited",
+                waiting,
+                ConcurrentMap::size);
+        Meters.bound(
+                metrics,
+                "laurel.command.outcome.waiting.max",
+                "commands",
+                "How many commands may be awaited at once",
+                waitersMax);
     }
 
     /**

@@ -6,9 +6,9 @@ import dev.laurel.contract.position.PartitionOffset;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.metrics.Meters;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -47,9 +48,12 @@ public final class OutcomeTail implements Runnable {
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(2);
 
     /** After this long without a record it asks the broker whether it is there. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
-    private static final Duration ANSWER_BOUND = Duration.ofSeconds(3);
+    /** Together with the silence: how long it takes to notice that the broker is gone. */
+    private static final Duration ANSWER_BOUND = Duration.ofMillis(2_500);
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final OutcomeRegistry registry;
@@ -60,6 +64,11 @@ public final class OutcomeTail implements Runnable {
     private volatile boolean stopping;
     private volatile boolean ready;
     private volatile long lag;
+
+    /** Of {@link System#nanoTime}; null before the first answer. */
+    private volatile @Nullable Long heardAtNanos;
+
+    private boolean told;
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
     public OutcomeTail(
@@ -72,8 +81,19 @@ public final class OutcomeTail implements Runnable {
         this.registry = registry;
         this.address = address;
         this.repeats = repeats;
-        this.failures = metrics.counter("laurel.command.outcome.tail.failures");
-        Gauge.builder("laurel.command.outcome.tail.lag", this, OutcomeTail::lag).register(metrics);
+        this.failures =
+                Meters.counter(
+                        metrics,
+                        "laurel.command.outcome.tail.failures",
+                        "failures",
+                        "Times that the tail of outcomes began again");
+        Meters.gauge(
+                metrics,
+                "laurel.command.outcome.tail.lag",
+                "records",
+                "Records of laurel.events that the tail of outcomes has not read yet",
+                this,
+                tail -> tail.ready ? (double) tail.lag : Double.NaN);
     }
 
     @Override
@@ -86,7 +106,13 @@ public final class OutcomeTail implements Runnable {
             } catch (RuntimeException e) {
                 // The edge of the loop: whatever it was, waiters are waiting, so it goes on.
                 failures.increment();
-                LOG.warn("The tail of outcomes goes on after {}: {}", PAUSE, e.toString());
+                if (!told) {
+                    told = true;
+                    LOG.warn(
+                            "The tail of outcomes waits: {}; it begins again every {} ms where it was, commands with wait are pending meanwhile",
+                            e.toString(),
+                            PAUSE.toMillis());
+                }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
@@ -100,6 +126,10 @@ public final class OutcomeTail implements Runnable {
         Following(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
             current = consumer;
+            if (stopping) {
+                // The stop may have come before there was a consumer to wake up.
+                consumer.wakeup();
+            }
         }
 
         @Override
@@ -121,6 +151,11 @@ public final class OutcomeTail implements Runnable {
         next.forEach(consumer::seek);
         note(consumer, partitions);
         ready = true;
+        heardAtNanos = System.nanoTime();
+        if (told) {
+            told = false;
+            LOG.info("The tail of outcomes follows the log again");
+        }
         var heardNanos = System.nanoTime();
         while (!stopping) {
             var events = consumer.poll(POLL);
@@ -130,11 +165,13 @@ public final class OutcomeTail implements Runnable {
             note(consumer, partitions);
             if (!events.isEmpty()) {
                 heardNanos = System.nanoTime();
+                heardAtNanos = heardNanos;
             } else if (System.nanoTime() - heardNanos > SILENCE.toNanos()) {
                 // A poll does not tell an idle log from a broker that is gone; this does.
                 var ends = consumer.endOffsets(partitions, ANSWER_BOUND);
                 assert ends.size() == partitions.size();
                 heardNanos = System.nanoTime();
+                heardAtNanos = heardNanos;
             }
         }
     }
@@ -180,6 +217,24 @@ public final class OutcomeTail implements Runnable {
     /** Whether it follows the log now. */
     public boolean isReady() {
         return ready;
+    }
+
+    /** Records between it and the end of the log; empty where it does not follow the log now. */
+    public OptionalLong knownLag() {
+        return ready ? OptionalLong.of(lag) : OptionalLong.empty();
+    }
+
+    /** Why it does not follow the log now, one sentence; empty where it does. */
+    public String detail() {
+        if (ready) {
+            return "";
+        }
+        var heard = heardAtNanos;
+        return heard == null
+                ? "No response from Kafka since the start"
+                : "No response from Kafka for "
+                        + (System.nanoTime() - heard) / NANOS_PER_SECOND
+                        + " s";
     }
 
     /** Records between it and the end of the log, when it last looked. */

@@ -3,9 +3,9 @@ package dev.laurel.command.outcome;
 import dev.laurel.command.outcome.Decided.Kind;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.kit.metrics.Meters;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -44,6 +44,8 @@ import java.util.function.Supplier;
 public final class RepeatWatcher implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RepeatWatcher.class);
+
+    private static final String PREFIX = "laurel.command.repeats.";
 
     /** How long a search goes on before others have their turn. */
     private static final Duration SLICE = Duration.ofMillis(1_500);
@@ -99,23 +101,51 @@ public final class RepeatWatcher implements Runnable {
         this.slice = slice;
         this.places = new Semaphore(repeatsMax);
         this.queue = new ArrayBlockingQueue<>(repeatsMax);
-        this.remembered = metrics.counter("laurel.command.repeats.remembered");
-        this.found = metrics.counter("laurel.command.repeats.found");
-        this.lost = metrics.counter("laurel.command.repeats.lost");
-        this.refused = metrics.counter("laurel.command.repeats.refused");
-        this.late = metrics.counter("laurel.command.repeats.late");
-        this.seeks = metrics.counter("laurel.command.repeats.seeks");
-        this.scanned = metrics.counter("laurel.command.repeats.scanned");
-        this.failures = metrics.counter("laurel.command.repeats.failures");
-        this.searchTime = metrics.timer("laurel.command.repeats.search");
-        Gauge.builder(
-                        "laurel.command.repeats.waiting",
-                        places,
-                        free -> (double) repeatsMax - free.availablePermits())
-                .register(metrics);
-        Gauge.builder("laurel.command.repeats.waiting.max", () -> repeatsMax).register(metrics);
-        Gauge.builder("laurel.command.repeats.places", firsts, FirstAnswers::size)
-                .register(metrics);
+        this.remembered = repeats(metrics, "remembered", "Repeats answered from memory");
+        this.found = repeats(metrics, "found", "Repeats whose first answer was found in the log");
+        this.lost =
+                repeats(metrics, "lost", "Repeats whose first answer is not in the log any more");
+        this.refused = repeats(metrics, "refused", "Repeats not looked for: too many wait");
+        this.late = repeats(metrics, "late", "Repeats whose client waits no more");
+        this.seeks = counter(metrics, "seeks", "seeks", "Places in the log where a search began");
+        this.scanned = counter(metrics, "scanned", "records", "Records read in searches");
+        this.failures =
+                counter(
+                        metrics,
+                        "failures",
+                        "failures",
+                        "Searches that failed and were begun again");
+        this.searchTime =
+                Meters.timer(metrics, PREFIX + "search", "Slices of searches for first answers");
+        Meters.gauge(
+                metrics,
+                PREFIX + "waiting",
+                "commands",
+                "Repeats that wait for their first answer",
+                places,
+                free -> (double) repeatsMax - free.availablePermits());
+        Meters.bound(
+                metrics,
+                PREFIX + "waiting.max",
+                "commands",
+                "How many repeats may wait at once",
+                repeatsMax);
+        Meters.gauge(
+                metrics,
+                PREFIX + "places",
+                "places",
+                "Places of first answers that are known",
+                firsts,
+                FirstAnswers::size);
+    }
+
+    private static Counter repeats(MeterRegistry metrics, String name, String description) {
+        return counter(metrics, name, "commands", description);
+    }
+
+    private static Counter counter(
+            MeterRegistry metrics, String name, String unit, String description) {
+        return Meters.counter(metrics, PREFIX + name, unit, description);
     }
 
     /** Notes where an event stands, if it is the first answer to its command. */
@@ -200,6 +230,10 @@ public final class RepeatWatcher implements Runnable {
     private Consumer<byte[], byte[]> consumer() {
         if (current == null) {
             current = consumers.get();
+            if (stopping) {
+                // The stop may have come before there was a consumer to wake up.
+                current.wakeup();
+            }
         }
         return Objects.requireNonNull(current);
     }

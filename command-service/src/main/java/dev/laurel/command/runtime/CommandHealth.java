@@ -23,8 +23,14 @@ public final class CommandHealth implements Health {
         if (stopping.getAsBoolean()) {
             return Readiness.no("The service is stopping");
         }
-        return tail.isReady()
-                ? new Readiness(true, null, null, tail.lag(), null, Map.of())
-                : Readiness.no("No response from Kafka: outcomes are not followed");
+        var ready = tail.isReady();
+        var lag = tail.knownLag();
+        return new Readiness(
+                ready,
+                ready ? null : tail.detail(),
+                null,
+                lag.isPresent() ? lag.getAsLong() : null,
+                null,
+                Map.of());
     }
 }

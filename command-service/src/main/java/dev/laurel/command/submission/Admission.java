@@ -1,6 +1,7 @@
 package dev.laurel.command.submission;
 
-import io.micrometer.core.instrument.Gauge;
+import dev.laurel.kit.metrics.Meters;
+
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.concurrent.Semaphore;
@@ -33,16 +34,33 @@ public final class Admission {
         this.bodyBytes = new Semaphore(bodyBytesMax);
         this.smallBodyBytes = new Semaphore(bodyBytesMax);
         this.streams = new Semaphore(streamsMax);
-        gauge("laurel.command.inflight.commands", commands, commandsMax, metrics);
-        gauge("laurel.command.inflight.body.bytes", bodyBytes, bodyBytesMax, metrics);
-        gauge("laurel.command.inflight.small.body.bytes", smallBodyBytes, bodyBytesMax, metrics);
-        gauge("laurel.command.inflight.streams", streams, streamsMax, metrics);
+        gauge("commands", "Commands that are not durable yet", commands, commandsMax, metrics);
+        gauge("body.bytes", "Memory that bodies take", bodyBytes, bodyBytesMax, metrics);
+        gauge(
+                "small.body.bytes",
+                "Memory that small bodies take",
+                smallBodyBytes,
+                bodyBytesMax,
+                metrics);
+        gauge("streams", "Streams of lines that are open", streams, streamsMax, metrics);
     }
 
-    private static void gauge(String name, Semaphore free, int max, MeterRegistry metrics) {
-        Gauge.builder(name, free, places -> (double) max - places.availablePermits())
-                .register(metrics);
-        Gauge.builder(name + ".max", () -> max).register(metrics);
+    private static void gauge(
+            String what, String description, Semaphore free, int max, MeterRegistry metrics) {
+        var unit = what.substring(what.lastIndexOf('.') + 1);
+        Meters.gauge(
+                metrics,
+                "laurel.command.inflight." + what,
+                unit,
+                description,
+                free,
+                places -> (double) max - places.availablePermits());
+        Meters.bound(
+                metrics,
+                "laurel.command.inflight.max." + what,
+                unit,
+                description + ", at most",
+                max);
     }
 
     /** Takes room for commands, all or none; false where there is not enough. */

@@ -39,13 +39,19 @@ public final class CommandSubmitter {
     private final OutcomeRegistry registry;
     private final ReplyAddress address;
     private final Admission admission;
+    private final StorageSignal storage;
 
     public CommandSubmitter(
-            CommandLog log, OutcomeRegistry registry, ReplyAddress address, Admission admission) {
+            CommandLog log,
+            OutcomeRegistry registry,
+            ReplyAddress address,
+            Admission admission,
+            StorageSignal storage) {
         this.log = log;
         this.registry = registry;
         this.address = address;
         this.admission = admission;
+        this.storage = storage;
     }
 
     /**
@@ -55,6 +61,10 @@ public final class CommandSubmitter {
      * @throws ProblemException where there is not enough; then nothing is taken
      */
     public void admit(int commands, boolean waiting) {
+        var low = storageLow();
+        if (low != null) {
+            throw new ProblemException(low);
+        }
         if (!admission.admit(commands)) {
             throw new ProblemException(overloaded());
         }
@@ -72,6 +82,10 @@ public final class CommandSubmitter {
      */
     public @Nullable Problem admitWithin(int commands, long millisMax, boolean waiting)
             throws InterruptedException {
+        var low = storageLow();
+        if (low != null) {
+            return low;
+        }
         if (!admission.admitWithin(commands, millisMax)) {
             return overloaded();
         }
@@ -232,6 +246,11 @@ public final class CommandSubmitter {
                                 "No response from Kafka; command "
                                         + submission.id()
                                         + " was not written; send it again"));
+    }
+
+    private @Nullable Problem storageLow() {
+        var detail = storage.low();
+        return detail == null ? null : Problem.of(ProblemCode.STORAGE_LOW, detail);
     }
 
     private static Problem overloaded() {

@@ -9,6 +9,7 @@ import dev.laurel.kafka.codec.CommandCodec;
 import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.metrics.Meters;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,10 +83,18 @@ public final class KafkaCommandLog implements CommandLog {
             Producer<byte[], byte[]> producer, InstantSource clock, MeterRegistry metrics) {
         this.producer = producer;
         this.clock = clock;
-        this.written = metrics.counter("laurel.command.log.written");
-        this.failed = metrics.counter("laurel.command.log.failed");
-        this.refused = metrics.counter("laurel.command.log.refused");
-        this.durableTime = metrics.timer("laurel.command.log.durable");
+        this.written = counter(metrics, "written", "Commands made durable");
+        this.failed = counter(metrics, "failed", "Commands not known to be durable");
+        this.refused = counter(metrics, "refused", "Commands that the producer did not take");
+        this.durableTime =
+                Meters.timer(
+                        metrics,
+                        "laurel.command.log.durable",
+                        "From handing a command to the producer until it is durable");
+    }
+
+    private static Counter counter(MeterRegistry metrics, String name, String description) {
+        return Meters.counter(metrics, "laurel.command.log." + name, "commands", description);
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.runtime.KafkaSide;
 import dev.laurel.command.runtime.StopSignal;
 import dev.laurel.command.submission.CommandLog;
+import dev.laurel.command.submission.StorageSignal;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import java.io.IOException;
@@ -32,6 +34,10 @@ final class TestServer implements AutoCloseable {
 
     final InMemoryLedger ledger = new InMemoryLedger();
     final OutcomeRegistry registry;
+
+    /** Why no more commands are taken, or null. */
+    volatile @Nullable String storageLow;
+
     final MeterRegistry metrics;
     private final ConfigurableApplicationContext context;
     private final int port;
@@ -73,6 +79,7 @@ final class TestServer implements AutoCloseable {
                             beans.registerBean(KafkaSide.class, () -> new InMemoryKafka(ledger));
                             beans.registerBean(InstantSource.class, () -> InstantSource.fixed(NOW));
                             beans.registerBean(CommandProperties.class, bounds::properties);
+                            beans.registerBean(StorageSignal.class, () -> () -> storageLow);
                         },
                         args);
         registry = context.getBean(OutcomeRegistry.class);

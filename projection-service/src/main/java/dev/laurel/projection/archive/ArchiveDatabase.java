@@ -3,6 +3,7 @@ package dev.laurel.projection.archive;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
@@ -59,7 +60,11 @@ public final class ArchiveDatabase implements AutoCloseable {
         var settings = settings(postgres);
         settings.setMetricRegistry(registry);
         var pool = new HikariDataSource(settings);
-        var postponed = registry.counter("laurel.archive.partitions.postponed");
+        var postponed =
+                Counter.builder("laurel.archive.postponed")
+                        .description("Times that partitions ahead of their rows were put off")
+                        .baseUnit("partitions")
+                        .register(registry);
         return new ArchiveDatabase(pool, new MonthPartitions(pool, clock, monthsAhead, postponed));
     }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where the archive stands in the partitions that are assigned to it: as PostgreSQL has it, and as
@@ -21,10 +22,13 @@ import java.util.Map;
 final class ArchiveProgress {
 
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> stored = new HashMap<>();
+
+    /** As PostgreSQL had it last, also while it is away: nobody else moves it meanwhile. */
+    private final Map<TopicPartition, Long> known = new HashMap<>();
 
     ArchiveProgress(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -40,6 +44,7 @@ final class ArchiveProgress {
             consumer.seek(partition, 0);
         }
         stored.clear();
+        known.clear();
     }
 
     /** Forgets where it stands; nothing more is read before {@link #resume}. */
@@ -84,6 +89,7 @@ final class ArchiveProgress {
             }
             consumer.seek(partition, Math.max(from, begin));
             stored.put(partition, from);
+            known.put(partition, from);
         }
         consumer.resume(assigned);
         return missing;
@@ -109,18 +115,25 @@ final class ArchiveProgress {
     /** PostgreSQL has these now. */
     void moved(List<OffsetMove> moves) {
         for (var move : moves) {
-            stored.replaceAll(
-                    (partition, offset) ->
-                            partition.partition() == move.partition() ? move.next() : offset);
+            for (var partition : stored.keySet()) {
+                if (partition.partition() == move.partition()) {
+                    known.put(partition, move.next());
+                }
+            }
         }
+        stored.replaceAll((partition, offset) -> known.getOrDefault(partition, offset));
     }
 
-    /** How many records PostgreSQL does not have yet; all, where its offsets are not known. */
-    long lag() {
-        var lag = 0L;
-        for (var end : consumer.endOffsets(consumer.assignment(), ANSWER_MAX).entrySet()) {
-            lag += Math.max(0, end.getValue() - stored.getOrDefault(end.getKey(), 0L));
+    /** How many records PostgreSQL does not have yet; empty where its offsets are not known. */
+    OptionalLong lag() {
+        var assigned = consumer.assignment();
+        if (assigned.isEmpty() || !known.keySet().containsAll(assigned)) {
+            return OptionalLong.empty();
         }
-        return lag;
+        var lag = 0L;
+        for (var end : consumer.endOffsets(assigned, ANSWER_MAX).entrySet()) {
+            lag += Math.max(0, end.getValue() - known.getOrDefault(end.getKey(), 0L));
+        }
+        return OptionalLong.of(lag);
     }
 }

@@ -3,6 +3,7 @@ package dev.laurel.projection.archive;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.projection.observe.ArchiveMetrics;
 import dev.laurel.projection.observe.ArchiveMetrics.Failure;
 import dev.laurel.projection.record.LetterRecord;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -55,6 +58,7 @@ public final class ArchiveWriter implements Runnable {
         STARTING,
         RUNNING,
         WAITING_AFTER_FAILURE,
+        WAITING_FOR_ROOM,
         STOPPED
     }
 
@@ -62,6 +66,7 @@ public final class ArchiveWriter implements Runnable {
     private final ArchiveDatabase database;
     private final ArchiveDeadLetters deadLetters;
     private final ArchivePace pace;
+    private final StorageWatch storage;
     private final ArchiveMetrics metrics;
     private final ArchiveBatch batch;
     private final Duration linger;
@@ -71,24 +76,33 @@ public final class ArchiveWriter implements Runnable {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private volatile State state = State.STARTING;
+    private volatile String detail = "The archive starts";
     private boolean attached;
     private boolean migrated;
-    private String told = "";
+    private @Nullable Failure told;
+    private long failedAtNanos;
     private long writtenAtNanos = System.nanoTime();
     private long measuredAtNanos = System.nanoTime();
 
-    /** Makes one, not running. All that is handed in belongs to it, and is closed when it ends. */
+    /**
+     * Makes one, not running. Consumer, database and dead letters belong to it, and are closed when
+     * it ends.
+     *
+     * @param storage of this process's own volume: while it is low, nothing is archived
+     */
     public ArchiveWriter(
             Consumer<byte[], byte[]> consumer,
             ArchiveDatabase database,
             ArchiveDeadLetters deadLetters,
             ArchiveProperties properties,
             ArchivePace pace,
+            StorageWatch storage,
             ArchiveMetrics metrics) {
         this.consumer = consumer;
         this.database = database;
         this.deadLetters = deadLetters;
         this.pace = pace;
+        this.storage = storage;
         this.metrics = metrics;
         this.batch = new ArchiveBatch(properties.rowsMax(), properties.bytesMax());
         this.linger = properties.linger();
@@ -122,6 +136,11 @@ public final class ArchiveWriter implements Runnable {
         return state;
     }
 
+    /** What keeps it from its work, one sentence; empty where nothing does. */
+    public String detail() {
+        return state == State.WAITING_FOR_ROOM ? storage.detail() : detail;
+    }
+
     private boolean isStopped() {
         return stopped.getCount() == 0;
     }
@@ -133,7 +152,9 @@ public final class ArchiveWriter implements Runnable {
                 polled.add(consumer.poll(patience()));
             }
             take();
-            if (!attached) {
+            if (storage.isLow()) {
+                waitForRoom();
+            } else if (!attached) {
                 attach();
             } else if (batch.isFull() || lingerIsOver()) {
                 write();
@@ -145,7 +166,7 @@ public final class ArchiveWriter implements Runnable {
             // The consumer has restored the flag.
             stopped.countDown();
         } catch (SQLException | FlywayException e) {
-            failed(Failure.POSTGRES, e);
+            failed(Failures.isDiskFull(e) ? Failure.POSTGRES_DISK_FULL : Failure.POSTGRES, e);
         } catch (KafkaException e) {
             failed(Failure.KAFKA, e);
         } catch (AheadOfLogException e) {
@@ -225,11 +246,30 @@ public final class ArchiveWriter implements Runnable {
         polled.clear();
         metrics.missing(progress.resume(database.positions(partitions)));
         attached = true;
-        state = State.RUNNING;
         writtenAtNanos = System.nanoTime();
-        if (!told.isEmpty()) {
-            LOG.info("Archive goes on");
-            told = "";
+        if (told == null) {
+            works();
+        }
+    }
+
+    /** After a failure only what was written says so: a disk that is full can still be read. */
+    private void works() {
+        if (told != null) {
+            LOG.info(
+                    "Archive goes on after {} s",
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - failedAtNanos));
+            told = null;
+        }
+        state = State.RUNNING;
+        detail = "";
+    }
+
+    /** Stays in its group, with its partitions paused, and begins again when there is room. */
+    private void waitForRoom() {
+        if (state != State.WAITING_FOR_ROOM) {
+            state = State.WAITING_FOR_ROOM;
+            forget();
+            progress.release();
         }
     }
 
@@ -238,6 +278,7 @@ public final class ArchiveWriter implements Runnable {
         var began = System.nanoTime();
         writtenAtNanos = began;
         if (moves.isEmpty()) {
+            works();
             return;
         }
         switch (database.write(batch, moves)) {
@@ -248,6 +289,7 @@ public final class ArchiveWriter implements Runnable {
                         batch.rows(), rows, batch.buffer().length(), Duration.ofNanos(took));
                 batch.clear();
                 backoff.succeeded();
+                works();
                 rest(took);
                 writtenAtNanos = System.nanoTime();
             }
@@ -260,7 +302,7 @@ public final class ArchiveWriter implements Runnable {
     }
 
     private void rest(long workedNanos) {
-        var lag = metrics.lag();
+        var lag = metrics.lag().orElse(0);
         if (pace.isLate(lag)) {
             metrics.late();
         }
@@ -290,16 +332,26 @@ public final class ArchiveWriter implements Runnable {
 
     private void failed(Failure failure, Exception e) {
         metrics.failed(failure);
-        var message = failure + ": " + e.getMessage();
+        var why = "Archive waits: " + failure.words() + ": " + Failures.reason(e);
+        if (failure == Failure.KAFKA) {
+            metrics.lag(OptionalLong.empty());
+        }
+        if (told == null) {
+            failedAtNanos = System.nanoTime();
+        }
         // One line for an outage, not one for each attempt.
-        if (message.equals(told)) {
+        if (failure == told) {
             LOG.debug("Archive still waits", e);
         } else {
-            LOG.warn("Archive waits and begins again; the rest goes on. {}", message);
+            LOG.warn(
+                    "{}; it begins again every {} s at most until that is over, the rest goes on",
+                    why,
+                    Backoff.LAST_MILLIS / Backoff.MILLIS_PER_SECOND);
             LOG.debug("Archive waits because of", e);
-            told = message;
+            told = failure;
         }
         state = State.WAITING_AFTER_FAILURE;
+        detail = why;
         migrated = false;
         detach();
     }

@@ -8,7 +8,8 @@ package dev.laurel.projection.archive;
 final class Backoff {
 
     private static final long FIRST_MILLIS = 200;
-    private static final long LAST_MILLIS = 5_000;
+    static final long LAST_MILLIS = 5_000;
+    static final long MILLIS_PER_SECOND = 1_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private long nextMillis = FIRST_MILLIS;

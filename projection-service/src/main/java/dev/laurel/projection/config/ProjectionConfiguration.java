@@ -3,16 +3,19 @@ package dev.laurel.projection.config;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.catalogue.CatalogueException;
 import dev.laurel.contract.catalogue.CatalogueReader;
+import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.metrics.ServiceVersion;
+import dev.laurel.kit.runtime.StartStopLog;
+import dev.laurel.kit.runtime.Ticker;
+import dev.laurel.kit.storage.StorageWatch;
+import dev.laurel.kit.storage.Volume;
 import dev.laurel.projection.http.HealthServlet;
 import dev.laurel.projection.http.MetricsServlet;
-import dev.laurel.projection.runtime.FatalExit;
+import dev.laurel.projection.observe.ServiceHealth;
+import dev.laurel.projection.runtime.ProcessEnd;
 import dev.laurel.projection.runtime.RocksMetrics;
 import dev.laurel.projection.runtime.Roles;
 import dev.laurel.projection.view.topology.ViewSize;
-
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,10 +25,17 @@ import org.springframework.context.annotation.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts the service together from its settings. */
 @Configuration(proxyBeanMethods = false)
 public class ProjectionConfiguration {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /**
      * Reads settings and catalogue before anything else is made, so that what cannot be is said
@@ -60,21 +70,69 @@ public class ProjectionConfiguration {
         }
     }
 
-    @Bean(destroyMethod = "close")
-    PrometheusMeterRegistry meterRegistry() {
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(registry);
-        new RocksMetrics().bindTo(registry);
-        return registry;
+    @Bean
+    ProcessEnd processEnd() {
+        return new ProcessEnd();
+    }
+
+    /** Made before what it tells of, so that it ends after it. */
+    @Bean
+    StartStopLog startStopLog(ProjectionProperties properties, ProcessEnd end) {
+        var roles =
+                Stream.of(Role.values())
+                        .filter(properties.roles()::contains)
+                        .map(Role::word)
+                        .collect(Collectors.joining(", "));
+        return new StartStopLog(
+                "projection-service",
+                ServiceVersion.of(ProjectionConfiguration.class),
+                "roles " + roles,
+                end);
+    }
+
+    @Bean
+    ServiceMeters serviceMeters() {
+        var meters =
+                ServiceMeters.open(
+                        "projection-service", ServiceVersion.of(ProjectionConfiguration.class));
+        new RocksMetrics().bindTo(meters.registry());
+        return meters;
+    }
+
+    /** At half the reserve: the command-service refuses commands before. */
+    @Bean
+    StorageWatch storageWatch(ProjectionProperties properties, ServiceMeters meters) {
+        var directory = properties.kafka().dataDirectory();
+        createStateDirectory(directory);
+        return new StorageWatch(
+                "data",
+                Volume.of(directory),
+                properties.kafka().reserve().half(),
+                "ledger, views and archive pause",
+                meters.registry());
     }
 
     @Bean
     Roles roles(
             ProjectionProperties properties,
             Catalogue catalogue,
-            PrometheusMeterRegistry registry) {
-        createStateDirectory(properties.kafka().dataDirectory());
-        return new RoleAssembly(properties, catalogue, registry, FatalExit.ofProcess()).roles();
+            ServiceMeters meters,
+            StorageWatch storage,
+            ProcessEnd end) {
+        // A role that starts must know it already.
+        storage.look();
+        return new RoleAssembly(properties, catalogue, meters, storage, end).roles();
+    }
+
+    @Bean
+    ServiceHealth serviceHealth(Roles roles) {
+        return new ServiceHealth(roles::states, InstantSource.system());
+    }
+
+    @Bean
+    Ticker ticker(StorageWatch storage, Roles roles, ServiceHealth health) {
+        return new Ticker(
+                "projection-watch", LOOK, List.of(storage::look, roles::look, health::look));
     }
 
     /** Before the roles start side by side: each would make it, and the slower one would fail. */
@@ -87,12 +145,12 @@ public class ProjectionConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<HealthServlet> health(Roles roles) {
-        return new ServletRegistrationBean<>(new HealthServlet(roles::states), "/livez", "/readyz");
+    ServletRegistrationBean<HealthServlet> health(ServiceHealth health) {
+        return new ServletRegistrationBean<>(new HealthServlet(health), "/livez", "/readyz");
     }
 
     @Bean
-    ServletRegistrationBean<MetricsServlet> metrics(PrometheusMeterRegistry registry) {
-        return new ServletRegistrationBean<>(new MetricsServlet(registry), "/metrics");
+    ServletRegistrationBean<MetricsServlet> metrics(ServiceMeters meters) {
+        return new ServletRegistrationBean<>(new MetricsServlet(meters.registry()), "/metrics");
     }
 }

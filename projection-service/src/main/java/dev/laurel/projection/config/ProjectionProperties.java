@@ -1,5 +1,6 @@
 package dev.laurel.projection.config;
 
+import dev.laurel.kit.storage.StorageReserve;
 import dev.laurel.projection.archive.ArchiveProperties;
 
 import org.springframework.core.env.Environment;
@@ -33,6 +34,7 @@ public record ProjectionProperties(
      * @param instanceId names this instance among its group, and stays when it is started again
      * @param blockCacheBytes of all RocksDB stores together
      * @param memtableBytes of all RocksDB stores together; part of the block cache
+     * @param reserve of the volume that has the data directory
      */
     public record KafkaProperties(
             String bootstrapServers,
@@ -40,7 +42,8 @@ public record ProjectionProperties(
             Path dataDirectory,
             int standbyReplicas,
             long blockCacheBytes,
-            long memtableBytes) {}
+            long memtableBytes,
+            StorageReserve reserve) {}
 
     /**
      * How a role runs.
@@ -114,7 +117,16 @@ public record ProjectionProperties(
                 reader.whole(PREFIX + "standby-replicas", 0, 0, 10),
                 blockCache * MEBIBYTE,
                 reader.whole(PREFIX + "rocksdb.memtable-mib", blockCache / 2, 4, blockCache)
-                        * MEBIBYTE);
+                        * MEBIBYTE,
+                reserve(reader));
+    }
+
+    private static StorageReserve reserve(SettingsReader reader) {
+        try {
+            return StorageReserve.parse(reader.text(StorageReserve.KEY, ""));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(StorageReserve.KEY, String.valueOf(e.getMessage()));
+        }
     }
 
     private static RoleProperties role(

@@ -1,6 +1,8 @@
 package dev.laurel.projection.config;
 
 import dev.laurel.contract.catalogue.Catalogue;
+import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.projection.archive.ArchiveDatabase;
 import dev.laurel.projection.archive.ArchiveDeadLetters;
 import dev.laurel.projection.archive.ArchivePace;
@@ -24,8 +26,6 @@ import dev.laurel.projection.view.fold.ViewProjector;
 import dev.laurel.projection.view.topology.ViewParts;
 import dev.laurel.projection.view.topology.ViewTopology;
 
-import io.micrometer.core.instrument.MeterRegistry;
-
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.streams.Topology;
@@ -42,7 +42,8 @@ import java.util.List;
 record RoleAssembly(
         ProjectionProperties properties,
         Catalogue catalogue,
-        MeterRegistry registry,
+        ServiceMeters meters,
+        StorageWatch storage,
         FatalExit fatal) {
 
     private static final String APPLICATION_PREFIX = "laurel-";
@@ -69,7 +70,8 @@ record RoleAssembly(
                 topology,
                 StreamsSettings.of(APPLICATION_PREFIX + role.word(), properties.kafka(), running),
                 properties.startPatience(),
-                registry,
+                meters,
+                storage,
                 fatal);
     }
 
@@ -79,8 +81,8 @@ record RoleAssembly(
                         new LedgerEngine(new CommandDecider(catalogue), new LegDecider(catalogue)),
                         properties.ledger().running().cachedMax(),
                         properties.ledger().decisionsKept(),
-                        new LedgerMetrics(registry),
-                        registry));
+                        new LedgerMetrics(meters.registry()),
+                        meters.registry()));
     }
 
     private Topology views() {
@@ -88,18 +90,21 @@ record RoleAssembly(
                 new ViewParts(
                         new ViewProjector(catalogue, properties.views().openPeriodsMax()),
                         properties.views().running().cachedMax(),
-                        new ViewMetrics(registry),
-                        registry));
+                        new ViewMetrics(meters.registry()),
+                        meters.registry()));
     }
 
     /** The archive yields to the others. */
     private ArchiveRole archive(List<RunningRole> others) {
         var archive = properties.archive().orElseThrow();
-        var metrics = new ArchiveMetrics(registry);
+        var metrics = new ArchiveMetrics(meters.registry());
         var pace =
                 new ArchivePace(
                         archive.yielding(),
-                        () -> others.stream().mapToLong(other -> other.state().lag()).sum());
+                        () ->
+                                others.stream()
+                                        .mapToLong(other -> other.state().lag().orElse(0))
+                                        .sum());
         return new ArchiveRole(
                 () -> archiveWriter(archive, pace, metrics),
                 properties.kafka().bootstrapServers(),
@@ -112,17 +117,18 @@ record RoleAssembly(
             ArchiveProperties archive, ArchivePace pace, ArchiveMetrics metrics) {
         var kafka = properties.kafka();
         return new ArchiveWriter(
-                new KafkaConsumer<>(ArchiveSettings.consumer(kafka)),
+                meters.groupMember("archive", new KafkaConsumer<>(ArchiveSettings.consumer(kafka))),
                 ArchiveDatabase.open(
                         archive.postgres(),
                         archive.monthsAhead(),
-                        registry,
+                        meters.registry(),
                         InstantSource.system()),
                 new ArchiveDeadLetters(
                         () -> new KafkaProducer<>(ArchiveSettings.producer(kafka)),
                         InstantSource.system()),
                 archive,
                 pace,
+                storage,
                 metrics);
     }
 }

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 
 /**
  * What the archive counts. Rows and batches are counted after their commit.
@@ -19,21 +19,31 @@ public final class ArchiveMetrics {
     /** What stopped a batch. */
     public enum Failure {
         /** PostgreSQL is away, or refuses. */
-        POSTGRES,
+        POSTGRES("PostgreSQL is away or refuses"),
+        /** PostgreSQL has no room on its disk. */
+        POSTGRES_DISK_FULL("the disk of PostgreSQL is full"),
         /** Kafka is away, or refuses. */
-        KAFKA,
+        KAFKA("Kafka is away or refuses"),
         /** Another writer has moved the offsets. */
-        OVERTAKEN,
+        OVERTAKEN("another writer was faster"),
         /** The archive is further than laurel.events is: they do not belong together. */
-        AHEAD_OF_LOG,
+        AHEAD_OF_LOG("PostgreSQL and laurel.events do not belong together"),
         /** A mistake of ours. */
-        UNEXPECTED
+        UNEXPECTED("a mistake of ours");
+
+        private final String words;
+
+        Failure(String words) {
+            this.words = words;
+        }
+
+        /** A clause for people. */
+        public String words() {
+            return words;
+        }
     }
 
-    private static final String ROWS = "laurel.archive.rows";
-
     private final MeterRegistry registry;
-    private final AtomicLong lag = new AtomicLong();
     private final Counter written;
     private final Counter knownAlready;
     private final Counter bytes;
@@ -43,15 +53,22 @@ public final class ArchiveMetrics {
     private final Timer batches;
     private final Timer rests;
 
+    private volatile OptionalLong lag = OptionalLong.empty();
+
     public ArchiveMetrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder("laurel.archive.lag", lag, AtomicLong::doubleValue)
+        Gauge.builder("laurel.archive.lag", this, ArchiveMetrics::lagOrNaN)
                 .description("Records of laurel.events that are not in PostgreSQL yet")
+                .baseUnit("records")
                 .register(registry);
-        written = registry.counter(ROWS, "result", "written");
-        knownAlready = registry.counter(ROWS, "result", "known_already");
-        bytes = registry.counter("laurel.archive.bytes");
-        missing = registry.counter("laurel.archive.records.missing");
+        written = rows("written");
+        knownAlready = rows("known_already");
+        bytes = counter("laurel.archive.bytes", "bytes", "Bytes of committed rows, encoded");
+        missing =
+                counter(
+                        "laurel.archive.missing",
+                        "records",
+                        "Records that Kafka dropped before they were archived");
         batches =
                 Timer.builder("laurel.archive.batches")
                         .description("Transactions that were committed")
@@ -60,8 +77,17 @@ public final class ArchiveMetrics {
                 Timer.builder("laurel.archive.rests")
                         .description("Time left to ledger and views")
                         .register(registry);
-        late = registry.counter("laurel.archive.batches.late");
-        deadLetters = registry.counter("laurel.projection.dead.letters", "role", "archive");
+        late =
+                counter(
+                        "laurel.archive.late",
+                        "batches",
+                        "Batches written while the archive was further behind than it may be");
+        deadLetters =
+                Counter.builder("laurel.projection.dead.letters")
+                        .description("Records that could not be read and were put aside")
+                        .baseUnit("letters")
+                        .tag("role", "archive")
+                        .register(registry);
         for (var failure : Failure.values()) {
             failures(failure);
         }
@@ -80,8 +106,23 @@ public final class ArchiveMetrics {
     }
 
     private Counter failures(Failure failure) {
-        return registry.counter(
-                "laurel.archive.failures", "kind", failure.name().toLowerCase(Locale.ROOT));
+        return Counter.builder("laurel.archive.failures")
+                .description("Attempts that failed and were made again")
+                .baseUnit("failures")
+                .tag("kind", failure.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private Counter rows(String result) {
+        return Counter.builder("laurel.archive.rows")
+                .description("Rows of committed transactions")
+                .baseUnit("rows")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private Counter counter(String name, String unit, String description) {
+        return Counter.builder(name).description(description).baseUnit(unit).register(registry);
     }
 
     /** A batch was written while the archive was further behind than it may be. */
@@ -102,12 +143,18 @@ public final class ArchiveMetrics {
         deadLetters.increment();
     }
 
-    public void lag(long records) {
-        lag.set(records);
+    /** Empty where it is not known. */
+    public void lag(OptionalLong records) {
+        lag = records;
     }
 
-    /** Records of laurel.events that are not in PostgreSQL yet, as far as is known. */
-    public long lag() {
-        return lag.get();
+    /** Records of laurel.events that are not in PostgreSQL yet; empty where that is not known. */
+    public OptionalLong lag() {
+        return lag;
+    }
+
+    private double lagOrNaN() {
+        var known = lag;
+        return known.isPresent() ? (double) known.getAsLong() : Double.NaN;
     }
 }

@@ -2,6 +2,7 @@ package dev.laurel.projection.observe;
 
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.kit.metrics.Meters;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,8 +18,7 @@ import java.util.Map;
  */
 public final class LedgerMetrics {
 
-    private static final String DECISIONS = "laurel.projection.ledger.decisions";
-    private static final String LEGS = "laurel.projection.ledger.legs";
+    private static final String PREFIX = "laurel.projection.ledger.";
 
     private final Counter applied;
     private final Counter repeated;
@@ -35,21 +35,68 @@ public final class LedgerMetrics {
     private final Counter forgotten;
 
     public LedgerMetrics(MeterRegistry registry) {
-        applied = registry.counter(DECISIONS, "outcome", "applied");
-        repeated = registry.counter(DECISIONS, "outcome", "repeated");
+        applied = decisions(registry, "applied");
+        repeated = decisions(registry, "repeated");
         for (var reason : RejectionReason.values()) {
-            rejected.put(reason, registry.counter(DECISIONS, "outcome", reason.word()));
+            rejected.put(reason, decisions(registry, reason.word()));
         }
-        legsTaken = registry.counter(LEGS, "result", "taken");
-        legsSentHome = registry.counter(LEGS, "result", "sent_home");
-        legsKnown = registry.counter(LEGS, "result", "known");
-        legsStranded = registry.counter(LEGS, "result", "stranded");
-        dryRuns = registry.counter(DECISIONS, "outcome", "dry_run");
-        expired = registry.counter("laurel.projection.ledger.holds.expired");
-        expiryFailures = registry.counter("laurel.projection.ledger.holds.expiry.failures");
-        quarantined = registry.counter("laurel.projection.ledger.quarantined");
-        forgotten = registry.counter("laurel.projection.ledger.decisions.forgotten");
-        deadLetters = registry.counter("laurel.projection.dead.letters", "role", "ledger");
+        legsTaken = legs(registry, "taken");
+        legsSentHome = legs(registry, "sent_home");
+        legsKnown = legs(registry, "known");
+        legsStranded = legs(registry, "stranded");
+        dryRuns = decisions(registry, "dry_run");
+        expired = counter(registry, "expired", "holds", "Holds that expired");
+        expiryFailures =
+                counter(
+                        registry,
+                        "expiry.failures",
+                        "failures",
+                        "Holds that could not expire when they were due");
+        quarantined =
+                counter(
+                        registry,
+                        "quarantined",
+                        "users",
+                        "Users quarantined because a rule failed");
+        forgotten =
+                counter(
+                        registry,
+                        "forgotten",
+                        "decisions",
+                        "Decisions forgotten because they are old");
+        deadLetters =
+                Meters.counter(
+                        registry,
+                        "laurel.projection.dead.letters",
+                        "letters",
+                        "Records that could not be read and were put aside",
+                        "role",
+                        "ledger");
+    }
+
+    private static Counter decisions(MeterRegistry registry, String outcome) {
+        return Meters.counter(
+                registry,
+                PREFIX + "decisions",
+                "decisions",
+                "Commands decided",
+                "outcome",
+                outcome);
+    }
+
+    private static Counter legs(MeterRegistry registry, String result) {
+        return Meters.counter(
+                registry,
+                PREFIX + "legs",
+                "legs",
+                "What arrived from another user's partition",
+                "result",
+                result);
+    }
+
+    private static Counter counter(
+            MeterRegistry registry, String name, String unit, String description) {
+        return Meters.counter(registry, PREFIX + name, unit, description);
     }
 
     /** Counts an event that was written. */

@@ -21,6 +21,7 @@ public final class StoreCacheMetrics {
     private static Counter counter(MeterRegistry registry, String store, String result) {
         return Counter.builder("laurel.projection.cache.lookups")
                 .description("Look-ups in the heap cache in front of a store")
+                .baseUnit("lookups")
                 .tag("store", store)
                 .tag("result", result)
                 .register(registry);

@@ -1,5 +1,7 @@
 package dev.laurel.projection.observe;
 
+import dev.laurel.kit.metrics.Meters;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -10,7 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 public final class ViewMetrics {
 
-    private static final String EVENTS = "laurel.projection.views.events";
+    private static final String PREFIX = "laurel.projection.views.";
 
     private final Counter folded;
     private final Counter knownAlready;
@@ -20,12 +22,34 @@ public final class ViewMetrics {
     private final Counter deadLetters;
 
     public ViewMetrics(MeterRegistry registry) {
-        folded = registry.counter(EVENTS, "result", "folded");
-        knownAlready = registry.counter(EVENTS, "result", "known_already");
-        answers = registry.counter(EVENTS, "result", "answer");
-        gaps = registry.counter("laurel.projection.views.version.gaps");
-        spills = registry.counter("laurel.projection.views.spills");
-        deadLetters = registry.counter("laurel.projection.dead.letters", "role", "views");
+        folded = events(registry, "folded");
+        knownAlready = events(registry, "known_already");
+        answers = events(registry, "answer");
+        gaps =
+                Meters.counter(
+                        registry,
+                        PREFIX + "version.gaps",
+                        "gaps",
+                        "Events whose predecessor never came");
+        spills =
+                Meters.counter(
+                        registry,
+                        PREFIX + "spills",
+                        "spills",
+                        "Standings moved out of their view because it was full");
+        deadLetters =
+                Meters.counter(
+                        registry,
+                        "laurel.projection.dead.letters",
+                        "letters",
+                        "Records that could not be read and were put aside",
+                        "role",
+                        "views");
+    }
+
+    private static Counter events(MeterRegistry registry, String result) {
+        return Meters.counter(
+                registry, PREFIX + "events", "events", "Events read", "result", result);
     }
 
     public void folded() {

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -77,17 +78,24 @@ public final class ArchiveRole implements RunningRole {
         try {
             switch (gate.await()) {
                 case TopicGate.Passage.Open _ -> runWriter();
-                case TopicGate.Passage.Closed(var why) -> fatal.exit(why);
+                case TopicGate.Passage.Closed(var why) -> fail(why);
                 case TopicGate.Passage.Stopped _ -> LOG.info("Role {} stops before start", WORD);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (KafkaException e) {
             LOG.error("Role {} cannot start", WORD, e);
-            fatal.exit("role " + WORD + " cannot start: " + e.getMessage());
+            fail("role " + WORD + " cannot start: " + e.getMessage());
         } finally {
             // Whatever ended it: unless it was stopped, health must say so.
             ended();
+        }
+    }
+
+    /** One that is stopping fails no more: it ends anyhow, and for another reason. */
+    private void fail(String why) {
+        if (isRunning()) {
+            fatal.exit(why);
         }
     }
 
@@ -112,8 +120,10 @@ public final class ArchiveRole implements RunningRole {
 
     @Override
     public void stop() {
-        gate.stop();
+        // Before the gate: a thread that ends because the gate let it go must find that it was
+        // stopped, or it would say that it died.
         var waitedFor = threadToStop();
+        gate.stop();
         if (waitedFor == null) {
             return;
         }
@@ -139,8 +149,27 @@ public final class ArchiveRole implements RunningRole {
     }
 
     @Override
+    public void look() {
+        // Its writer sees broker and disk itself.
+    }
+
+    @Override
     public synchronized RoleState state() {
-        return new RoleState(WORD, word(), true, !died, false, metrics.lag());
+        return new RoleState(
+                WORD,
+                word(),
+                true,
+                !died,
+                false,
+                writer == null || died ? OptionalLong.empty() : metrics.lag(),
+                detail());
+    }
+
+    private String detail() {
+        if (died) {
+            return "The archive died; its log says why";
+        }
+        return writer == null ? "The archive waits: " + gate.waitsFor() : writer.detail();
     }
 
     private String word() {

@@ -16,7 +16,12 @@ final class RestoreMetrics implements StateRestoreListener {
     private final Counter restored;
 
     RestoreMetrics(MeterRegistry registry, String role) {
-        this.restored = registry.counter("laurel.projection.restored.records", "role", role);
+        this.restored =
+                Counter.builder("laurel.projection.restored.records")
+                        .description("Records from which stores were restored")
+                        .baseUnit("records")
+                        .tag("role", role)
+                        .register(registry);
     }
 
     @Override

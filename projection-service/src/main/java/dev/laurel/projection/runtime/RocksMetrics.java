@@ -11,6 +11,7 @@ public final class RocksMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("laurel.projection.rocksdb.cache.bytes", RocksTuning::usedBytes)
                 .description("Blocks and memtables in the cache shared by all stores")
+                .baseUnit("bytes")
                 .register(registry);
     }
 }

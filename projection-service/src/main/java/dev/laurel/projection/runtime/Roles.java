@@ -35,6 +35,11 @@ public final class Roles implements SmartLifecycle {
         return roles.stream().anyMatch(RunningRole::isRunning);
     }
 
+    /** Called about once a second. */
+    public void look() {
+        roles.forEach(RunningRole::look);
+    }
+
     public List<RoleState> states() {
         return roles.stream().map(RunningRole::state).toList();
     }

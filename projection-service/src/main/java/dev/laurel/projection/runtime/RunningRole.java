@@ -14,4 +14,7 @@ public interface RunningRole {
 
     /** How it is now. */
     RoleState state();
+
+    /** Takes notice of what is around it: broker and disk. Called about once a second. */
+    void look();
 }

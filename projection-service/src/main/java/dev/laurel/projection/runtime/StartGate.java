@@ -11,4 +11,7 @@ interface StartGate {
     TopicGate.Passage await() throws InterruptedException;
 
     void stop();
+
+    /** What it waits for, one clause. */
+    String waitsFor();
 }

@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 
 import io.micrometer.core.instrument.Counter;
 
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,37 @@ final class ThreadDeathPolicy implements StreamsUncaughtExceptionHandler {
             LOG.error("A stream thread died for good", exception);
             return SHUTDOWN_CLIENT;
         }
-        LOG.warn("A stream thread died and is replaced", exception);
+        if (isOfKafka(exception)) {
+            // A broker that is away, a transaction rolled back: it passes, and where it stood says
+            // nothing.
+            LOG.warn(
+                    "A stream thread died and is replaced, {} of at most {} times in {} min: {}",
+                    recent.size(),
+                    DEATHS_MAX,
+                    PERIOD.toMinutes(),
+                    reason(exception));
+        } else {
+            LOG.error("A stream thread died of a mistake of ours and is replaced", exception);
+        }
         return REPLACE_THREAD;
+    }
+
+    /** Whether the innermost failure is one that Kafka told. */
+    private static boolean isOfKafka(Throwable exception) {
+        return innermost(exception) instanceof KafkaException;
+    }
+
+    private static String reason(Throwable exception) {
+        var cause = innermost(exception);
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    private static Throwable innermost(Throwable exception) {
+        var cause = exception;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static boolean isOfTheJvm(Throwable exception) {

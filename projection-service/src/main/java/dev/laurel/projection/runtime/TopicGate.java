@@ -31,6 +31,7 @@ final class TopicGate implements StartGate {
     private final String bootstrapServers;
     private final Duration patience;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile String told = "";
 
     TopicGate(String bootstrapServers, Duration patience) {
         this.bootstrapServers = bootstrapServers;
@@ -60,7 +61,6 @@ final class TopicGate implements StartGate {
 
     private Passage await(long end) throws InterruptedException {
         var admin = Admin.create(settings());
-        var told = "";
         try {
             while (true) {
                 var problem = problem(admin);
@@ -91,6 +91,12 @@ final class TopicGate implements StartGate {
     @Override
     public void stop() {
         stopped.countDown();
+    }
+
+    @Override
+    public String waitsFor() {
+        var problem = told;
+        return problem.isEmpty() ? "the broker at " + bootstrapServers : problem;
     }
 
     private Map<String, Object> settings() {

@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.header.DeadLetterHeaders;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.storage.StorageReserve;
+import dev.laurel.kit.storage.StorageWatch;
+import dev.laurel.kit.storage.Volume;
 import dev.laurel.projection.archive.ArchiveProperties.YieldProperties;
 import dev.laurel.projection.archive.ArchiveWriter.State;
 import dev.laurel.projection.observe.ArchiveMetrics;
@@ -33,6 +36,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The loop, with a log in memory and a real PostgreSQL. */
 class ArchiveWriterIT {
@@ -80,7 +85,7 @@ class ArchiveWriterIT {
         await().until(() -> rows() == 8);
 
         assertThat(positions()).containsExactly("0:5", "1:3");
-        await().until(() -> writer.metrics.lag() == 2);
+        await().until(() -> writer.metrics.lag().equals(OptionalLong.of(2)));
         assertThat(
                         writer.registry
                                 .get("laurel.archive.rows")
@@ -233,7 +238,10 @@ class ArchiveWriterIT {
         log.give(ZERO, 5, 9);
         await().until(() -> writer.writer.state() == State.WAITING_AFTER_FAILURE);
         await().until(() -> writer.failures("postgres") >= 2);
-        await().until(() -> writer.metrics.lag() == 24);
+        // PostgreSQL has 5 of 12 and 0 of 12, also while it is away.
+        await().until(() -> writer.metrics.lag().equals(OptionalLong.of(19)));
+        assertThat(writer.writer.detail())
+                .startsWith("Archive waits: PostgreSQL is away or refuses: ");
         assertThat(log.consumer.paused()).contains(ZERO, ONE);
         postgres.startServerAgain();
 
@@ -242,6 +250,62 @@ class ArchiveWriterIT {
         log.give(ZERO, 5, 12);
         await().until(() -> rows() == 12);
         await().until(() -> positions().contains("0:12"));
+    }
+
+    @Test
+    void shouldWaitWhileTheDiskOfPostgresIsFull() {
+        // given a disk that takes no row, but can be read
+        postgres.execute(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device'"
+                        + " USING ERRCODE = '53100'; END $$");
+        postgres.execute(
+                "CREATE TRIGGER full BEFORE UPDATE ON archive_offset"
+                        + " FOR EACH ROW EXECUTE FUNCTION refuse()");
+        var log = new Log(0, 6);
+        var writer = start(log);
+        log.give(ZERO, 0, 3);
+
+        // when it fails, and its offsets are read again between the attempts
+        await().until(() -> writer.failures("postgres_disk_full") >= 1);
+
+        // then it says so all the time
+        await().until(() -> writer.metrics.lag().isPresent());
+        assertThat(writer.writer.state()).isEqualTo(State.WAITING_AFTER_FAILURE);
+        assertThat(writer.writer.detail())
+                .isEqualTo(
+                        "Archive waits: the disk of PostgreSQL is full:"
+                                + " ERROR: could not extend file: No space left on device");
+
+        // when there is room
+        postgres.execute("DROP TRIGGER full ON archive_offset");
+        await().until(() -> !log.consumer.paused().contains(ZERO));
+        log.give(ZERO, 0, 6);
+
+        // then it goes on
+        await().until(() -> rows() == 6);
+        await().until(() -> writer.writer.state() == State.RUNNING);
+        assertThat(writer.writer.detail()).isEmpty();
+    }
+
+    @Test
+    void shouldArchiveNothingWhileItsOwnVolumeIsLow() {
+        var log = new Log(0, 6);
+        var writer = start(log);
+        log.give(ZERO, 0, 3);
+        await().until(() -> rows() == 3);
+
+        writer.free.set(1);
+        writer.storage.look();
+        await().until(() -> writer.writer.state() == State.WAITING_FOR_ROOM);
+        assertThat(log.consumer.paused()).contains(ZERO, ONE);
+        assertThat(writer.writer.detail()).startsWith("Volume data has 0.0 MiB free");
+
+        writer.free.set(1L << 30);
+        writer.storage.look();
+        await().until(() -> writer.writer.state() == State.RUNNING);
+        log.give(ZERO, 3, 6);
+        await().until(() -> rows() == 6);
     }
 
     @Test
@@ -299,8 +363,7 @@ class ArchiveWriterIT {
         await().until(() -> positions().contains("0:9"));
 
         assertThat(rows()).isEqualTo(2);
-        assertThat(writer.registry.get("laurel.archive.records.missing").counter().count())
-                .isEqualTo(7);
+        assertThat(writer.registry.get("laurel.archive.missing").counter().count()).isEqualTo(7);
     }
 
     @Test
@@ -388,6 +451,14 @@ class ArchiveWriterIT {
         private final MockProducer<byte[], byte[]> deadLetters =
                 new MockProducer<>(
                         true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        private final AtomicLong free = new AtomicLong(1L << 30);
+        private final StorageWatch storage =
+                new StorageWatch(
+                        "data",
+                        () -> new Volume.Room(free.get(), 10L << 30),
+                        StorageReserve.parse("100MB"),
+                        "the archive waits",
+                        registry);
         private final ArchiveWriter writer;
         private final Thread thread;
 
@@ -400,6 +471,7 @@ class ArchiveWriterIT {
                                     () -> deadLetters, InstantSource.fixed(PostgresFixture.NOW)),
                             properties,
                             new ArchivePace(EAGER, () -> 0),
+                            storage,
                             metrics);
             thread = Thread.ofPlatform().name("archive").start(writer);
         }

@@ -7,5 +7,10 @@ import org.springframework.context.annotation.Import;
 /** All beans of the service. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({StoreConfiguration.class, HistoryConfiguration.class, HttpConfiguration.class})
+@Import({
+    StoreConfiguration.class,
+    StorageConfiguration.class,
+    HistoryConfiguration.class,
+    HttpConfiguration.class
+})
 public class QueryConfiguration {}

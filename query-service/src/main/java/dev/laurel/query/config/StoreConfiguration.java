@@ -1,5 +1,9 @@
 package dev.laurel.query.config;
 
+import dev.laurel.kit.metrics.Meters;
+import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.metrics.ServiceVersion;
+import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.query.http.ReadLimiter;
 import dev.laurel.query.position.PositionGate;
 import dev.laurel.query.replica.ReadViews;
@@ -10,11 +14,6 @@ import dev.laurel.query.runtime.QueryRuntime;
 import dev.laurel.query.store.BoardNumbers;
 import dev.laurel.query.store.QueryStore;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,24 +35,25 @@ class StoreConfiguration {
     }
 
     @Bean
-    PrometheusMeterRegistry meters() {
-        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(meters);
-        new JvmThreadMetrics().bindTo(meters);
-        new ProcessorMetrics().bindTo(meters);
-        return meters;
+    ServiceMeters serviceMeters() {
+        return ServiceMeters.open("query-service", ServiceVersion.of(QueryConfiguration.class));
     }
 
-    @Bean
-    JvmGcMetrics jvmGcMetrics(PrometheusMeterRegistry meters) {
-        var metrics = new JvmGcMetrics();
-        metrics.bindTo(meters);
-        return metrics;
+    /** Closed with the others of the service. */
+    @Bean(destroyMethod = "")
+    PrometheusMeterRegistry meters(ServiceMeters meters) {
+        return meters.registry();
     }
 
     @Bean
     BoardNumbers boardNumbers(QueryStore store, PrometheusMeterRegistry meters) {
-        meters.gauge("laurel.query.store.memory", store, QueryStore::memoryBytes);
+        Meters.gauge(
+                meters,
+                "laurel.query.store.memory",
+                "bytes",
+                "Blocks and memtables of the store",
+                store,
+                known -> (double) known.memoryBytes());
         try (var snapshot = store.snapshot()) {
             return BoardNumbers.load(snapshot);
         }
@@ -79,13 +79,14 @@ class StoreConfiguration {
             QuerySettings settings,
             Replica.Parts parts,
             InstantSource clock,
-            PrometheusMeterRegistry meters,
+            ServiceMeters meters,
             ObjectProvider<Consumer<byte[], byte[]>> given) {
         // Tests give one that reads from memory.
         var consumer = given.getIfAvailable(() -> KafkaConfiguration.consumer(settings));
         var kept =
                 new Replica.Kept(settings.kept().transactionsPerUser(), settings.kept().outcomes());
-        return new Replica(consumer, parts, kept, clock, meters);
+        return new Replica(
+                meters.consumer("replica", consumer), parts, kept, clock, meters.registry());
     }
 
     @Bean
@@ -94,8 +95,9 @@ class StoreConfiguration {
             BoardNumbers boards,
             ReadViews views,
             ReplicaStatus status,
-            PositionGate gate) {
-        return new Replica.Parts(store, boards, views, status, gate);
+            PositionGate gate,
+            StorageWatch storage) {
+        return new Replica.Parts(store, boards, views, status, gate, storage);
     }
 
     @Bean

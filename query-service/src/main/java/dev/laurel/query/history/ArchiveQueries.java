@@ -4,6 +4,7 @@ import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.position.PartitionOffset;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.EventCodec;
+import dev.laurel.kit.metrics.Meters;
 import dev.laurel.query.store.TransactionRow;
 import dev.laurel.query.user.RecentTransactions;
 
@@ -40,9 +41,20 @@ public final class ArchiveQueries implements Archive {
 
     public ArchiveQueries(HistoryPool pool, MeterRegistry meters) {
         this.pool = pool;
-        this.reads = meters.timer("laurel.query.history.reads");
-        this.failed = meters.counter("laurel.query.history.reads.failed");
-        this.holes = meters.counter("laurel.query.history.holes");
+        this.reads =
+                Meters.timer(meters, "laurel.query.history.reads", "Pages read from PostgreSQL");
+        this.failed =
+                Meters.counter(
+                        meters,
+                        "laurel.query.history.failed",
+                        "reads",
+                        "Pages that could not be read from PostgreSQL");
+        this.holes =
+                Meters.counter(
+                        meters,
+                        "laurel.query.history.holes",
+                        "holes",
+                        "Versions that neither store nor archive had");
     }
 
     /**

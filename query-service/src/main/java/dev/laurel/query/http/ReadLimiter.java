@@ -1,5 +1,6 @@
 package dev.laurel.query.http;
 
+import dev.laurel.kit.metrics.Meters;
 import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.kit.problem.ProblemException;
 
@@ -28,9 +29,17 @@ public final class ReadLimiter {
     public ReadLimiter(int readsInFlightMax, MeterRegistry meters) {
         this.places = new Semaphore(readsInFlightMax);
         this.readsInFlightMax = readsInFlightMax;
-        this.refused = meters.counter("laurel.query.reads.refused");
-        meters.gauge(
-                "laurel.query.reads.in.flight",
+        this.refused =
+                Meters.counter(
+                        meters,
+                        "laurel.query.refused",
+                        "reads",
+                        "Reads refused: too many under way");
+        Meters.gauge(
+                meters,
+                "laurel.query.inflight",
+                "reads",
+                "Reads under way",
                 places,
                 left -> readsInFlightMax - left.availablePermits());
     }

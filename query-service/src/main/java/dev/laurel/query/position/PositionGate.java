@@ -2,13 +2,13 @@ package dev.laurel.query.position;
 
 import dev.laurel.contract.position.Position;
 import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.metrics.Meters;
 import dev.laurel.query.replica.CommandKey;
 import dev.laurel.query.replica.PublishListener;
 import dev.laurel.query.replica.ReadView;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +43,19 @@ public final class PositionGate implements PublishListener {
      */
     public PositionGate(int waitersMax, MeterRegistry meters) {
         places = new Semaphore(waitersMax);
-        refused = meters.counter("laurel.query.waiters.refused");
-        meters.gaugeCollectionSize("laurel.query.waiters", Tags.empty(), waiting);
+        refused =
+                Meters.counter(
+                        meters,
+                        "laurel.query.refused.waiters",
+                        "waiters",
+                        "Waits refused: too many wait");
+        Meters.gauge(
+                meters,
+                "laurel.query.waiters",
+                "waiters",
+                "Requests that wait to be visible",
+                waiting,
+                Set::size);
     }
 
     /** A place in the gate. To be closed by the one who took it. */

@@ -2,6 +2,7 @@ package dev.laurel.query.replica;
 
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.view.Balance;
+import dev.laurel.kit.metrics.Meters;
 import dev.laurel.query.store.AuditRow;
 import dev.laurel.query.store.ColumnFamily;
 import dev.laurel.query.store.QueryStore;
@@ -35,7 +36,13 @@ final class AuditSums {
         try (var snapshot = store.snapshot()) {
             AuditRow.all(snapshot).forEach((asset, row) -> rows.put(new AssetId(asset), row));
         }
-        meters.gauge("laurel.query.audit.unbalanced", unbalanced);
+        Meters.gauge(
+                meters,
+                "laurel.query.audit.unbalanced",
+                "assets",
+                "Assets whose sums do not fit; any but 0 is an alarm",
+                unbalanced,
+                AtomicInteger::get);
         count();
     }
 

@@ -1,5 +1,6 @@
 package dev.laurel.query.replica;
 
+import dev.laurel.kit.metrics.Meters;
 import dev.laurel.query.store.ColumnFamily;
 import dev.laurel.query.store.KeyOrder;
 import dev.laurel.query.store.OutcomeRow;
@@ -34,7 +35,12 @@ final class OutcomeSweep {
         this.store = store;
         this.clock = clock;
         this.keptMillis = kept.toMillis();
-        this.removed = meters.counter("laurel.query.outcomes.removed");
+        this.removed =
+                Meters.counter(
+                        meters,
+                        "laurel.query.removed.outcomes",
+                        "outcomes",
+                        "Outcomes removed because they are old");
     }
 
     /** Takes a turn, if it is time for one. */

@@ -3,6 +3,8 @@ package dev.laurel.query.replica;
 import dev.laurel.contract.position.Position;
 import dev.laurel.kafka.topic.Topic;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.metrics.Meters;
+import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.query.rank.RankIndex;
 import dev.laurel.query.store.AppliedOffset;
 import dev.laurel.query.store.BoardNumbers;
@@ -44,6 +46,8 @@ import java.util.Map;
 public final class Replica implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final long ASK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ReplicaLog log;
@@ -51,6 +55,8 @@ public final class Replica implements AutoCloseable {
     private final ReadViews readViews;
     private final ReplicaStatus status;
     private final PublishListener listener;
+    private final StorageWatch storage;
+    private final PatientWriter writer;
     private final ViewApplier views;
     private final EventApplier events;
     private final OutcomeSweep sweep;
@@ -60,6 +66,8 @@ public final class Replica implements AutoCloseable {
     private final Counter rebuilds;
     private @Nullable RankIndex ranks;
     private boolean silent;
+    private boolean paused;
+    private long askedAtNanos;
 
     /**
      * How much is kept.
@@ -75,7 +83,8 @@ public final class Replica implements AutoCloseable {
             BoardNumbers boards,
             ReadViews readViews,
             ReplicaStatus status,
-            PublishListener listener) {}
+            PublishListener listener,
+            StorageWatch storage) {}
 
     public Replica(
             Consumer<byte[], byte[]> consumer,
@@ -88,15 +97,40 @@ public final class Replica implements AutoCloseable {
         this.readViews = parts.readViews();
         this.status = parts.status();
         this.listener = parts.listener();
+        this.storage = parts.storage();
+        this.writer = new PatientWriter(store, storage, status);
         var unreadable = new UnreadableRecords(meters);
         this.views = new ViewApplier(store, parts.boards(), unreadable, meters);
         this.events = new EventApplier(store, unreadable, kept.transactions());
         this.sweep = new OutcomeSweep(store, clock, kept.outcomes(), meters);
-        this.batches = meters.timer("laurel.query.replica.batch");
-        this.records = meters.counter("laurel.query.replica.records");
-        this.rebuilds = meters.counter("laurel.query.rank.rebuilds");
-        meters.gauge("laurel.query.replica.behind", status, ReplicaStatus::recordsBehind);
-        meters.gauge("laurel.query.replica.lag", status, ReplicaStatus::lagMillis);
+        this.batches = Meters.timer(meters, "laurel.query.replica.batch", "Batches applied");
+        this.records =
+                Meters.counter(
+                        meters, "laurel.query.replica.records", "records", "Records applied");
+        this.rebuilds =
+                Meters.counter(
+                        meters,
+                        "laurel.query.rank.rebuilds",
+                        "rebuilds",
+                        "Times that the rank index was made again from the disk");
+        Meters.gauge(
+                meters,
+                "laurel.query.replica.behind",
+                "records",
+                "Records that are in the topics and not in the answers",
+                status,
+                known ->
+                        known.knownRecordsBehind().stream()
+                                .asDoubleStream()
+                                .findFirst()
+                                .orElse(Double.NaN));
+        Meters.gauge(
+                meters,
+                "laurel.query.replica.lag",
+                "seconds",
+                "How old the answers are",
+                status,
+                known -> known.lagMillis() / MILLIS_PER_SECOND);
     }
 
     /**
@@ -109,6 +143,12 @@ public final class Replica implements AutoCloseable {
     public int doWork() {
         if (!log.isOpen() && !open()) {
             return -1;
+        }
+        if (storage.isLow() != paused) {
+            pauseOrResume();
+        }
+        if (paused) {
+            return waitForRoom();
         }
         var polled = poll();
         if (!polled.isEmpty()) {
@@ -124,6 +164,32 @@ public final class Replica implements AutoCloseable {
         return polled.count();
     }
 
+    /** Stops before the volume is full: reads go on, and their lag is told. */
+    private void pauseOrResume() {
+        paused = !paused;
+        if (paused) {
+            log.pause();
+        } else {
+            log.resume();
+            status.held("");
+        }
+    }
+
+    private int waitForRoom() {
+        status.held(storage.detail());
+        var polled = poll();
+        if (!polled.isEmpty()) {
+            // Fetched before the pause.
+            batches.record(() -> apply(polled));
+        }
+        if (System.nanoTime() - askedAtNanos > ASK_NANOS) {
+            askedAtNanos = System.nanoTime();
+            status.behind(log.behindByAsking());
+        }
+        listen(!polled.isEmpty());
+        return 0;
+    }
+
     /** Says once that the broker has fallen silent, and once that it is heard again. */
     private void listen(boolean gotRecords) {
         if (log.heard() || gotRecords) {
@@ -131,7 +197,11 @@ public final class Replica implements AutoCloseable {
         }
         if (status.isSilent() != silent) {
             silent = !silent;
-            LOG.warn(silent ? "Kafka has fallen silent" : "Kafka is heard again");
+            if (silent) {
+                LOG.warn("{}; the replica asks again and goes on, reads go on", status.detail());
+            } else {
+                LOG.info("Kafka is heard again");
+            }
         }
     }
 
@@ -185,7 +255,7 @@ public final class Replica implements AutoCloseable {
             }
             views.apply(batch, order);
             putOffsets(batch);
-            store.write(batch);
+            writer.write(batch);
         }
         records.increment(polled.count());
         var edit = order.edit();
@@ -257,6 +327,7 @@ public final class Replica implements AutoCloseable {
 
     /** Ends a turn that waits, with a {@code WakeupException} in the thread that takes it. */
     public void wakeup() {
+        writer.stop();
         log.wakeup();
     }
 

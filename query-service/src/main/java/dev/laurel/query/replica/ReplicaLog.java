@@ -28,6 +28,7 @@ import java.util.function.BiFunction;
  */
 final class ReplicaLog implements AutoCloseable {
 
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
     private static final String BYTES_IN = "incoming-byte-total";
 
     private final Consumer<byte[], byte[]> consumer;
@@ -190,6 +191,28 @@ final class ReplicaLog implements AutoCloseable {
         var behind = 0L;
         for (var partition : targets.keySet()) {
             behind += Math.max(0, consumer.currentLag(partition).orElse(0));
+        }
+        return behind;
+    }
+
+    /** Reads nothing until {@link #resume}; stays connected. */
+    void pause() {
+        consumer.pause(consumer.assignment());
+    }
+
+    void resume() {
+        consumer.resume(consumer.assignment());
+    }
+
+    /**
+     * As {@link #behind}, but asks: of partitions that are not read, nobody tells.
+     *
+     * @throws org.apache.kafka.common.errors.TimeoutException where no broker answers
+     */
+    long behindByAsking() {
+        var behind = 0L;
+        for (var end : consumer.endOffsets(targets.keySet(), ANSWER_MAX).entrySet()) {
+            behind += Math.max(0, end.getValue() - offset(positions, end.getKey()));
         }
         return behind;
     }

@@ -1,5 +1,7 @@
 package dev.laurel.query.replica;
 
+import dev.laurel.kit.metrics.Meters;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -24,7 +26,12 @@ final class UnreadableRecords {
     private int lines;
 
     UnreadableRecords(MeterRegistry meters) {
-        counter = meters.counter("laurel.query.records.unreadable");
+        counter =
+                Meters.counter(
+                        meters,
+                        "laurel.query.unreadable.records",
+                        "records",
+                        "Records that could not be read and were passed over");
     }
 
     void add(ConsumerRecord<byte[], byte[]> record, @Nullable String why) {

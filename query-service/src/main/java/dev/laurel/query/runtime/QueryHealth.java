@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** Ready while the replica answers reads. */
+/** Ready while the replica answers reads, be they old: then the detail says why. */
 public final class QueryHealth implements Health {
 
     private final ReplicaStatus status;
@@ -25,20 +25,24 @@ public final class QueryHealth implements Health {
     @Override
     public Readiness readiness() {
         return switch (status.state()) {
-            case ReplicaStatus.State.Live _ -> readiness(null, Map.of());
+            case ReplicaStatus.State.Live _ -> readiness(Map.of());
             case ReplicaStatus.State.Loading(var applied, var total) ->
-                    readiness(
-                            total == 0
-                                    ? "Replica loading: waiting for the topics"
-                                    : "Replica loading: %d of %d records applied"
-                                            .formatted(applied, total),
-                            Map.of("applied", applied, "total", total));
-            case ReplicaStatus.State.Failed(var message) -> readiness(message, Map.of());
+                    readiness(Map.of("applied", applied, "total", total));
+            case ReplicaStatus.State.Failed _ -> readiness(Map.of());
         };
     }
 
-    private Readiness readiness(@Nullable String detail, Map<String, Object> more) {
+    private Readiness readiness(Map<String, Object> more) {
+        // Reads go on while the broker is away; the detail says how old they are.
+        var ready = status.state() instanceof ReplicaStatus.State.Live;
+        var detail = status.detail();
+        var behind = status.knownRecordsBehind();
         return new Readiness(
-                detail == null, detail, null, status.recordsBehind(), status.lagMillis(), more);
+                ready,
+                detail.isEmpty() ? null : detail,
+                null,
+                behind.isPresent() ? behind.getAsLong() : null,
+                status.lagMillis(),
+                more);
     }
 }

@@ -37,6 +37,9 @@ public final class QueryRuntime implements SmartLifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
+    /** Of the replica's thread. */
+    private boolean told;
+
     public QueryRuntime(
             Replica replica,
             ReplicaStatus status,
@@ -80,8 +83,18 @@ public final class QueryRuntime implements SmartLifecycle {
             if (replica.doWork() < 0) {
                 waitToRetry();
             }
+            if (told) {
+                told = false;
+                LOG.info("Kafka answers again");
+            }
         } catch (RetriableException e) {
-            LOG.warn("Kafka did not answer, trying again: {}", e.getMessage());
+            if (!told) {
+                told = true;
+                LOG.warn(
+                        "No response from Kafka: {}; the replica tries again every {} ms",
+                        e.getMessage(),
+                        RETRY_MILLIS);
+            }
             waitToRetry();
         }
     }
@@ -92,7 +105,11 @@ public final class QueryRuntime implements SmartLifecycle {
         }
     }
 
+    /** One that is stopping fails no more: it ends anyhow, and for another reason. */
     private void fail(String message) {
+        if (stopping.getCount() == 0) {
+            return;
+        }
         status.fail(message);
         exit.exit(message);
     }

@@ -7,6 +7,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,19 +142,30 @@ public final class QueryStore implements AutoCloseable {
         return new StoreBatch(this);
     }
 
+    /**
+     * Writes a batch, all of it or nothing.
+     *
+     * @throws StoreFullException where the volume has no room; the batch can be written again
+     */
     public void write(StoreBatch batch) {
         try {
             database.write(writes, batch.batch);
         } catch (RocksDBException e) {
-            throw new StoreException(
+            var message =
                     "Expected to write "
                             + batch.operations()
                             + " operations to "
                             + directory
                             + ", but "
-                            + e.getMessage(),
-                    e);
+                            + e.getMessage();
+            throw isFull(e) ? new StoreFullException(message, e) : new StoreException(message, e);
         }
+    }
+
+    private static boolean isFull(RocksDBException failure) {
+        var status = failure.getStatus();
+        return (status != null && status.getSubCode() == Status.SubCode.NoSpace)
+                || String.valueOf(failure.getMessage()).contains("No space left on device");
     }
 
     /** The newest value. For the one who writes; readers take a snapshot. */

@@ -7,6 +7,7 @@ import static dev.laurel.query.Samples.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.kit.metrics.ScrapeRules;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.id.UserId;
@@ -467,9 +468,13 @@ class ReadApiTest {
         assertThat(ok("/readyz").path("ready").asBoolean()).isTrue();
         assertThat(ok("/readyz").path("lag").isNumber()).isTrue();
         assertThat(ok("/livez").path("live").asBoolean()).isTrue();
-        assertThat(service.get("/metrics").body())
+        var scrape = service.get("/metrics").body();
+        assertThat(ScrapeRules.problems(scrape)).isEmpty();
+        assertThat(scrape)
                 .contains("laurel_query_replica_records_total")
-                .contains("laurel_query_reads_in_flight")
+                .contains("laurel_query_replica_behind_records 0.0")
+                .contains("laurel_storage_free_bytes{volume=\"data\"}")
+                .contains("laurel_query_inflight_reads")
                 .contains("jvm_memory_used_bytes");
         assertThat(service.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
     }

@@ -29,7 +29,7 @@ class PositionGateTest {
 
         assertThat(gate.placeFor(COMMAND)).isNull();
         assertThat(meters.get("laurel.query.waiters").gauge().value()).isEqualTo(2);
-        assertThat(meters.counter("laurel.query.waiters.refused").count()).isEqualTo(1);
+        assertThat(meters.counter("laurel.query.refused.waiters").count()).isEqualTo(1);
 
         first.close();
         first.close();

@@ -3,6 +3,9 @@ package dev.laurel.query.replica;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.id.BoardId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kit.storage.StorageReserve;
+import dev.laurel.kit.storage.StorageWatch;
+import dev.laurel.kit.storage.Volume;
 import dev.laurel.query.FakeLog;
 import dev.laurel.query.board.BoardEntry;
 import dev.laurel.query.board.BoardQueries;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A replica over a real store, cranked by hand. */
 final class ReplicaFixture implements AutoCloseable {
@@ -29,6 +33,14 @@ final class ReplicaFixture implements AutoCloseable {
     final Path directory;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final ReadViews views = new ReadViews();
+    final AtomicLong freeBytes = new AtomicLong(1L << 30);
+    final StorageWatch storage =
+            new StorageWatch(
+                    "data",
+                    () -> new Volume.Room(freeBytes.get(), 10L << 30),
+                    StorageReserve.parse("100MB"),
+                    "the replica waits",
+                    meters);
     final ReplicaStatus status;
     final QueryStore store;
     final Replica replica;
@@ -54,7 +66,12 @@ final class ReplicaFixture implements AutoCloseable {
                 new Replica(
                         log.consumer(),
                         new Replica.Parts(
-                                store, numbers, views, status, (_, news) -> outcomes = news),
+                                store,
+                                numbers,
+                                views,
+                                status,
+                                (_, news) -> outcomes = news,
+                                storage),
                         new Replica.Kept(transactionsKept, Duration.ofDays(7)),
                         clock,
                         meters);

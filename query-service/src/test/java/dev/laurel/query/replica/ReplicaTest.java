@@ -252,7 +252,7 @@ class ReplicaTest {
         replica.catchUp();
 
         assertThat(replica.scores("earned", ALL)).containsExactly("ann:10");
-        assertThat(replica.meters.counter("laurel.query.records.unreadable").count()).isEqualTo(3);
+        assertThat(replica.meters.counter("laurel.query.unreadable.records").count()).isEqualTo(3);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Map;
  * What a service says of itself.
  *
  * @param ready whether it does all that it is for
- * @param detail why it is not ready, in a sentence; null where it is
+ * @param detail why it is not ready, or does less than it should, in a sentence; else null
  * @param since when this state began, or null where it is not known
  * @param lag records that are not applied yet, or null where it is not known
  * @param lagMillis how old the oldest of them is, or null where it is not known

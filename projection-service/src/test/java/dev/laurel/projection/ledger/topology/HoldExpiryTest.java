@@ -121,7 +121,7 @@ class HoldExpiryTest {
         assertThat(outcome(events.get(6))).isEqualTo(new Outcome.Applied(6, OptionalLong.of(0)));
         tick();
         assertThat(events()).isEmpty();
-        assertThat(registry.counter("laurel.projection.ledger.holds.expired").count()).isEqualTo(2);
+        assertThat(registry.counter("laurel.projection.ledger.expired").count()).isEqualTo(2);
     }
 
     @Test

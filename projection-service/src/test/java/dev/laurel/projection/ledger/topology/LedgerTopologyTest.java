@@ -192,7 +192,7 @@ class LedgerTopologyTest {
         assertThat(account("alice").balance(CREDIT).available()).isEqualTo(10);
         elapse(10);
         assertThat(events()).isEmpty();
-        assertThat(registry.counter("laurel.projection.ledger.holds.expired").count()).isOne();
+        assertThat(registry.counter("laurel.projection.ledger.expired").count()).isOne();
     }
 
     @Test

@@ -1,0 +1,11 @@
+package dev.laurel.query.store;
+
+/** Nothing was written, because the volume has no room. */
+public final class StoreFullException extends StoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    StoreFullException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
