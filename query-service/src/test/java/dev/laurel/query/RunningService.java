@@ -30,10 +30,11 @@ public final class RunningService implements AutoCloseable {
     private final int port;
 
     public RunningService(FakeLog log, Path directory, String... settings) {
-        var args = new String[settings.length + 2];
+        var args = new String[settings.length + 3];
         args[0] = "--server.port=0";
-        args[1] = "--laurel.data-dir=" + directory;
-        System.arraycopy(settings, 0, args, 2, settings.length);
+        args[1] = "--laurel.operations.port=0";
+        args[2] = "--laurel.data-dir=" + directory;
+        System.arraycopy(settings, 0, args, 3, settings.length);
         context =
                 QueryServiceApplication.start(
                         beans -> {

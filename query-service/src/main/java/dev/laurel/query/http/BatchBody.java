@@ -2,6 +2,7 @@ package dev.laurel.query.http;
 
 import dev.laurel.contract.id.UserId;
 import dev.laurel.kit.http.JsonText;
+import dev.laurel.kit.problem.Problem;
 import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.kit.problem.ProblemException;
 
@@ -49,7 +50,7 @@ final class BatchBody {
     }
 
     private static ProblemException malformed(String detail) {
-        return new ProblemException(ProblemCode.MALFORMED_JSON, detail);
+        return new ProblemException(new Problem(ProblemCode.MALFORMED_JSON, detail, "body"));
     }
 
     private static String where(JacksonException e) {

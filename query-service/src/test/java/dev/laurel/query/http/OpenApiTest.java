@@ -142,6 +142,11 @@ class OpenApiTest {
             }
             served.put(endpoint.method() + " " + endpoint.template(), names);
         }
+        // Served before the servlet.
+        for (var path : List.of("/livez", "/readyz", "/metrics")) {
+            assertThat(service.get(path).statusCode()).as(path).isEqualTo(200);
+            served.put("GET " + path, Set.of());
+        }
 
         assertThat(served).isEqualTo(documented);
     }
@@ -209,7 +214,13 @@ class OpenApiTest {
 
     /** What these samples do not bring about. */
     private static boolean isRare(String schema, String property) {
-        return Set.of("Outcome.fields", "Readiness.progress", "Readiness.detail")
+        return Set.of(
+                        "Outcome.fields",
+                        "Liveness.detail",
+                        "Readiness.applied",
+                        "Readiness.total",
+                        "Readiness.since",
+                        "Readiness.detail")
                 .contains(schema + "." + property);
     }
 
