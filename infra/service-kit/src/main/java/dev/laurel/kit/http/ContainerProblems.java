@@ -47,6 +47,13 @@ public final class ContainerProblems extends ErrorHandler {
             case 417 ->
                     Problem.of(
                             ProblemCode.EXPECTATION_FAILED, "Of Expect only 100-continue is known");
+            case 501 ->
+                    Problem.of(
+                            ProblemCode.NOT_IMPLEMENTED,
+                            "Of Transfer-Encoding only chunked is known");
+            case 505 ->
+                    Problem.of(
+                            ProblemCode.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.0 and 1.1 are known");
             case 503 -> Problem.of(ProblemCode.STOPPING, "The service is stopping");
             default ->
                     status >= 400 && status < 500

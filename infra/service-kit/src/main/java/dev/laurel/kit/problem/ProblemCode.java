@@ -34,6 +34,8 @@ public enum ProblemCode {
     HOST_NOT_ALLOWED(421, "Host not allowed"),
     HEADER_TOO_LARGE(431, "Header too large"),
     INTERNAL_ERROR(500, "Internal error"),
+    NOT_IMPLEMENTED(501, "Not implemented"),
+    HTTP_VERSION_NOT_SUPPORTED(505, "HTTP version not supported"),
     OVERLOADED(503, "Server overloaded"),
     TOO_MANY_WAITING(503, "Too many waiting requests"),
     KAFKA_UNAVAILABLE(503, "No response from Kafka"),
