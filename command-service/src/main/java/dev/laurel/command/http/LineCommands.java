@@ -45,6 +45,12 @@ public final class LineCommands {
 
     private static final String STOPPING = "The service is stopping";
 
+    /** After so many lines in a row that are none, a stream is no stream of commands. */
+    private static final int UNREADABLE_MAX = 1_000;
+
+    private static final String NO_COMMANDS =
+            UNREADABLE_MAX + " lines in a row are not commands";
+
     /** How long a line waits for others to be done before it is refused. */
     private static final long ROOM_MILLIS_MAX = 10_000;
 
@@ -119,9 +125,16 @@ public final class LineCommands {
             throws InterruptedException {
         var lines = source.lines();
         var groups = new GroupAssembler(NAMES_MAX);
+        var unreadable = 0;
         try {
             while (source.next()) {
-                if (!offer(groups.add(lines.number(), parsed(lines, wait)), results, wait)) {
+                var parsed = parsed(lines, wait);
+                if (!offer(groups.add(lines.number(), parsed), results, wait)) {
+                    return;
+                }
+                unreadable = parsed instanceof Parsed.Unreadable ? unreadable + 1 : 0;
+                if (unreadable == UNREADABLE_MAX) {
+                    ended(lines, groups, results, ProblemCode.MALFORMED_JSON, NO_COMMANDS);
                     return;
                 }
                 if (source.isStopping()) {
