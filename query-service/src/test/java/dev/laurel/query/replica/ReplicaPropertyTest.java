@@ -2,6 +2,7 @@ package dev.laurel.query.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.catalogue.Catalogue;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -54,8 +56,13 @@ class ReplicaPropertyTest {
 
     @Test
     void shouldBeAsPlainMapsThroughCrashesAndRepeats() throws IOException {
-        for (var seed = 1L; seed <= 6; seed++) {
-            new History(seed).run();
+        var fresh = FreshSeed.of(ReplicaPropertyTest.class);
+        for (var seed : LongStream.concat(LongStream.rangeClosed(1, 6), LongStream.of(fresh)).toArray()) {
+            try {
+                new History(seed).run();
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed, e);
+            }
         }
     }
 

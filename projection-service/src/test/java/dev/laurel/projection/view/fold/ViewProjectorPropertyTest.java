@@ -8,6 +8,7 @@ import static dev.laurel.projection.CommandFixtures.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
@@ -69,7 +70,9 @@ class ViewProjectorPropertyTest {
     private static final Account NOBODY = new Account(0, null, Map.of(), false, Map.of());
 
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.concat(
+                LongStream.range(0, 60),
+                LongStream.of(FreshSeed.of(ViewProjectorPropertyTest.class)));
     }
 
     @ParameterizedTest
