@@ -3,9 +3,9 @@ package dev.laurel.query.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.query.store.BoardWindow;
 import dev.laurel.query.store.KeyOrder;
 import dev.laurel.query.store.OrderLayout;

@@ -2,7 +2,6 @@ package dev.laurel.query.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.catalogue.Catalogue;
@@ -14,6 +13,7 @@ import dev.laurel.contract.view.SpilledStanding;
 import dev.laurel.contract.view.Standing;
 import dev.laurel.contract.view.Totals;
 import dev.laurel.contract.view.UserView;
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.query.FakeLog;
 import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardEntry;
@@ -35,9 +35,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Random histories of views, with old windows spilled, names changed, and records emitted again
@@ -57,7 +57,8 @@ class ReplicaPropertyTest {
     @Test
     void shouldBeAsPlainMapsThroughCrashesAndRepeats() throws IOException {
         var fresh = FreshSeed.of(ReplicaPropertyTest.class);
-        for (var seed : LongStream.concat(LongStream.rangeClosed(1, 6), LongStream.of(fresh)).toArray()) {
+        for (var seed :
+                LongStream.concat(LongStream.rangeClosed(1, 6), LongStream.of(fresh)).toArray()) {
             try {
                 new History(seed).run();
             } catch (AssertionError e) {

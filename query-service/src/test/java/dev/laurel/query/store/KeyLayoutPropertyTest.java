@@ -2,10 +2,10 @@ package dev.laurel.query.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.kit.fixture.FreshSeed;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

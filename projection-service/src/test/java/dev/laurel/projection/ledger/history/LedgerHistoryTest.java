@@ -117,8 +117,7 @@ class LedgerHistoryTest {
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
-    void shouldDecideAsTheReferenceDoesInNewHistories(
-            @ForAll("smallAmounts") List<Act> history) {
+    void shouldDecideAsTheReferenceDoesInNewHistories(@ForAll("smallAmounts") List<Act> history) {
         live(Stream.concat(grants(), history.stream()).toList());
     }
 

@@ -8,7 +8,6 @@ import static dev.laurel.projection.CommandFixtures.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.Command.CaptureHold;
 import dev.laurel.contract.command.Command.ChangeProfile;
@@ -38,6 +37,7 @@ import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.view.Standing;
 import dev.laurel.contract.view.UserView;
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.projection.ledger.decision.Ledger;
 import dev.laurel.projection.ledger.state.AccountBalance;
 import dev.laurel.reference.Account;
