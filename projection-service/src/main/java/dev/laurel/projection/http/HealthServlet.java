@@ -1,5 +1,6 @@
 package dev.laurel.projection.http;
 
+import dev.laurel.projection.observe.ReadinessJson;
 import dev.laurel.projection.observe.ServiceHealth;
 
 import jakarta.servlet.http.HttpServlet;

@@ -158,7 +158,10 @@ public final class QueryStore implements AutoCloseable {
                             + directory
                             + ", but "
                             + e.getMessage();
-            throw isFull(e) ? new StoreFullException(message, e) : new StoreException(message, e);
+            if (isFull(e)) {
+                throw new StoreFullException(message, e);
+            }
+            throw new StoreException(message, e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.laurel.query.store;
 
 /** The store cannot be opened, read or written. The message says which and why, in one line. */
-public class StoreException extends RuntimeException {
+public final class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

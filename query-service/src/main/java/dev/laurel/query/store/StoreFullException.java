@@ -1,7 +1,7 @@
 package dev.laurel.query.store;
 
 /** Nothing was written, because the volume has no room. */
-public final class StoreFullException extends StoreException {
+public final class StoreFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

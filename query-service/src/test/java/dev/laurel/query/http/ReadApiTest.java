@@ -7,11 +7,11 @@ import static dev.laurel.query.Samples.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laurel.kit.metrics.ScrapeRules;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.kit.metrics.ScrapeRules;
 import dev.laurel.query.FakeLog;
 import dev.laurel.query.RunningService;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.query.store.BoardWindow;
 import dev.laurel.query.store.KeyOrder;
 import dev.laurel.query.store.OrderLayout;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 class RankIndexPropertyTest {
 
@@ -30,7 +32,12 @@ class RankIndexPropertyTest {
 
     @Test
     void shouldAnswerAsASortedListThroughInsertsUpdatesAndDeletes() {
-        for (var seed = 1L; seed <= 12; seed++) {
+        var seeds =
+                LongStream.concat(
+                                LongStream.rangeClosed(1, 12),
+                                LongStream.of(FreshSeed.of(RankIndexPropertyTest.class)))
+                        .toArray();
+        for (var seed : seeds) {
             var random = new Random(seed);
             var keys = new SortedKeys();
             var index = RankIndex.empty();

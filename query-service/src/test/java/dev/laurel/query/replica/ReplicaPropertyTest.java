@@ -13,6 +13,7 @@ import dev.laurel.contract.view.SpilledStanding;
 import dev.laurel.contract.view.Standing;
 import dev.laurel.contract.view.Totals;
 import dev.laurel.contract.view.UserView;
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.query.FakeLog;
 import dev.laurel.query.audit.AuditQueries;
 import dev.laurel.query.board.BoardEntry;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Random histories of views, with old windows spilled, names changed, and records emitted again
@@ -54,8 +56,14 @@ class ReplicaPropertyTest {
 
     @Test
     void shouldBeAsPlainMapsThroughCrashesAndRepeats() throws IOException {
-        for (var seed = 1L; seed <= 6; seed++) {
-            new History(seed).run();
+        var fresh = FreshSeed.of(ReplicaPropertyTest.class);
+        for (var seed :
+                LongStream.concat(LongStream.rangeClosed(1, 6), LongStream.of(fresh)).toArray()) {
+            try {
+                new History(seed).run();
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed, e);
+            }
         }
     }
 

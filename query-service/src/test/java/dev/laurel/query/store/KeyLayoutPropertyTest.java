@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.laurel.contract.board.Window;
 import dev.laurel.contract.board.WindowKind;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.kit.fixture.FreshSeed;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 class KeyLayoutPropertyTest {
 
@@ -49,9 +53,14 @@ class KeyLayoutPropertyTest {
                             member -> member.user().getBytes(StandardCharsets.UTF_8),
                             Arrays::compareUnsigned);
 
-    @Test
-    void shouldOrderMembersByTheirKeysAsBoardsDo() {
-        var random = new Random(42);
+    static LongStream seeds() {
+        return LongStream.of(42, FreshSeed.of(KeyLayoutPropertyTest.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldOrderMembersByTheirKeysAsBoardsDo(long seed) {
+        var random = new Random(seed);
         var members = new ArrayList<Member>();
         for (var i = 0; i < 3_000; i++) {
             members.add(member(random));
@@ -64,9 +73,10 @@ class KeyLayoutPropertyTest {
         assertThat(byKey).isEqualTo(members);
     }
 
-    @Test
-    void shouldReadBackWhatIsInAKey() {
-        var random = new Random(43);
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldReadBackWhatIsInAKey(long seed) {
+        var random = new Random(seed);
         for (var i = 0; i < 2_000; i++) {
             var member = member(random);
             var key = member.key();
@@ -80,9 +90,10 @@ class KeyLayoutPropertyTest {
         }
     }
 
-    @Test
-    void shouldBoundEqualScores() {
-        var random = new Random(44);
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldBoundEqualScores(long seed) {
+        var random = new Random(seed);
         for (var i = 0; i < 2_000; i++) {
             var one = member(random);
             var other = member(random);

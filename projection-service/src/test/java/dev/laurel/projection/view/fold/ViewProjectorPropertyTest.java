@@ -37,6 +37,7 @@ import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.view.Standing;
 import dev.laurel.contract.view.UserView;
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.projection.ledger.decision.Ledger;
 import dev.laurel.projection.ledger.state.AccountBalance;
 import dev.laurel.reference.Account;
@@ -69,7 +70,9 @@ class ViewProjectorPropertyTest {
     private static final Account NOBODY = new Account(0, null, Map.of(), false, Map.of());
 
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.concat(
+                LongStream.range(0, 60),
+                LongStream.of(FreshSeed.of(ViewProjectorPropertyTest.class)));
     }
 
     @ParameterizedTest

@@ -1,7 +1,4 @@
-package dev.laurel.projection.http;
-
-import dev.laurel.projection.observe.Readiness;
-import dev.laurel.projection.observe.RoleState;
+package dev.laurel.projection.observe;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;

@@ -1,9 +1,6 @@
-package dev.laurel.projection.http;
+package dev.laurel.projection.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.laurel.projection.observe.Readiness;
-import dev.laurel.projection.observe.RoleState;
 
 import org.junit.jupiter.api.Test;
 
