@@ -66,7 +66,7 @@ final class MappingKeys {
      */
     char character(String key, JsonNode node, char fallback) {
         var text = text(key, node, String.valueOf(fallback));
-        if (text.length() != 1 || text.charAt(0) < ' ' && text.charAt(0) != '\t') {
+        if (text.length() != 1 || (text.charAt(0) < ' ' && text.charAt(0) != '\t')) {
             throw wrong(key, "must be one character: " + Excerpt.of(text));
         }
         return text.charAt(0);

@@ -269,10 +269,10 @@ final class CsvSourceTest {
                 line = source.next();
                 count++;
             } while (line instanceof SourceLine.Invalid invalid
-                    && !invalid.reason().startsWith("is part of the row that begins in line 3"));
+                    && !invalid.reason().startsWith("is part of the row that begins in line 2"));
 
             // then
-            assertThat(count).isEqualTo(1);
+            assertThat(count).isEqualTo(2);
             assertThat(stream.count).isLessThan(4L << 20);
         }
     }
@@ -281,7 +281,7 @@ final class CsvSourceTest {
     void shouldReadABombOfQuotesOnceOnly() throws IOException {
         for (var bomb : List.of("\"a\"b\n", "\"\n\"\n", "\"\"\"\n", "a\"b,\"\n", "\"\r\r\"\n")) {
             // given
-            var stream = new CountingStream(endless(HEADER, bomb, 2L << 20));
+            var stream = new CountingStream(endless(HEADER, bomb, 1L << 18));
             try (var source = Csv.source(grants(), stream)) {
                 // when
                 var commands = 0;
@@ -295,7 +295,7 @@ final class CsvSourceTest {
 
                 // then: every byte once
                 assertThat(commands).isZero();
-                assertThat(stream.count).isLessThanOrEqualTo((2L << 20) + 200);
+                assertThat(stream.count).isLessThanOrEqualTo((1L << 18) + 200);
             }
         }
     }
@@ -363,6 +363,18 @@ final class CsvSourceTest {
                     return head[(int) at];
                 }
                 return at < bytes ? tail[(int) ((at - head.length) % tail.length)] : -1;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                var count = 0;
+                for (var octet = 0; count < length && octet >= 0; ) {
+                    octet = read();
+                    if (octet >= 0) {
+                        target[offset + count++] = (byte) octet;
+                    }
+                }
+                return count == 0 ? -1 : count;
             }
         };
     }
