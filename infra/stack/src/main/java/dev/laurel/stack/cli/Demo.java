@@ -26,11 +26,11 @@ final class Demo {
             var size = connection.getContentLengthLong();
             try (var sample = connection.getInputStream();
                     var replay =
-                    Replay.start(
-                            ReplayInput.stream("the sample", sample, size)
-                                    .withMapping("f1db"),
-                            addresses.commandUrl(),
-                            ReplayOptions.standard())) {
+                            Replay.start(
+                                    ReplayInput.stream("the sample", sample, size)
+                                            .withMapping("f1db"),
+                                    addresses.commandUrl(),
+                                    ReplayOptions.standard())) {
                 var counts = demo.watch(replay).counts();
                 screen.line(
                         "  demo       %,d Formula 1 results (f1db, CC BY 4.0)%s%s"

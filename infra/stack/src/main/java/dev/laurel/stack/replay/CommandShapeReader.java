@@ -15,7 +15,15 @@ import java.util.TreeSet;
 final class CommandShapeReader {
 
     private static final String[] TYPES = {
-        "grant", "spend", "transfer", "hold", "capture", "release", "reverse", "freeze", "unfreeze",
+        "grant",
+        "spend",
+        "transfer",
+        "hold",
+        "capture",
+        "release",
+        "reverse",
+        "freeze",
+        "unfreeze",
         "profile"
     };
 
@@ -85,7 +93,8 @@ final class CommandShapeReader {
     private Long fixed(JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 1) {
             throw keys.wrong(
-                    AMOUNT, "must be a whole number of at least 1, or a map with a column: " + node);
+                    AMOUNT,
+                    "must be a whole number of at least 1, or a map with a column: " + node);
         }
         return node.longValue();
     }
@@ -110,8 +119,7 @@ final class CommandShapeReader {
     private AmountFormat format(JsonNode node) {
         var decimal = keys.word(AMOUNT + ".decimal", node.path("decimal"), ".", ",");
         var grouping =
-                keys.word(
-                        AMOUNT + ".grouping", node.path("grouping"), "", ".", ",", " ", "'", "’");
+                keys.word(AMOUNT + ".grouping", node.path("grouping"), "", ".", ",", " ", "'", "’");
         if (grouping.equals(decimal)) {
             throw keys.wrong(AMOUNT + ".grouping", "must differ from decimal: " + decimal);
         }

@@ -72,8 +72,7 @@ final class Content implements AutoCloseable {
 
     /** Fails at the end of the content where its digest is another one. Before anything is read. */
     void expect(String digest) {
-        stream =
-                new BufferedInputStream(ContentDigest.expecting(digest, label, stream), BUFFER);
+        stream = new BufferedInputStream(ContentDigest.expecting(digest, label, stream), BUFFER);
     }
 
     /** The bytes; marks of up to the size of its buffer hold. */

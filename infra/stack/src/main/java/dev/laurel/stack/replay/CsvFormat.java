@@ -15,11 +15,7 @@ import java.nio.charset.Charset;
  * @param encoding null for that of the byte order mark, else UTF-8
  */
 record CsvFormat(
-        char separator,
-        char quote,
-        boolean lineBreaks,
-        boolean trim,
-        @Nullable Charset encoding) {
+        char separator, char quote, boolean lineBreaks, boolean trim, @Nullable Charset encoding) {
 
     /** No text that is read has it. */
     static final char NO_QUOTE = '\0';

@@ -71,11 +71,7 @@ final class CsvHeader {
             if (!places.containsKey(column)) {
                 throw new ReplayException(
                         "mapping %s needs column %s, but %s has: %s"
-                                .formatted(
-                                        mapping.name(),
-                                        column,
-                                        label,
-                                        list(names)));
+                                .formatted(mapping.name(), column, label, list(names)));
             }
         }
         for (var reserved : mapping.reserved()) {

@@ -111,7 +111,8 @@ final class CsvRows {
             }
         }
         if (!format.lineBreaks()) {
-            return wrong(first, feed, Fault.ROW, "has a quoted value that does not end in its line");
+            return wrong(
+                    first, feed, Fault.ROW, "has a quoted value that does not end in its line");
         }
         try (var reader = builder.build(new RowCollector(format.trim()), feed)) {
             var rows = reader.iterator();
@@ -128,8 +129,7 @@ final class CsvRows {
         }
     }
 
-    private static Row row(
-            TextLines.Line first, LineFeed feed, List<String> values, boolean more) {
+    private static Row row(TextLines.Line first, LineFeed feed, List<String> values, boolean more) {
         if (more) {
             return wrong(
                     first, feed, Fault.LINES, "has a carriage return that does not end its line");
@@ -148,7 +148,6 @@ final class CsvRows {
     }
 
     private static Row wrong(TextLines.Line first, LineFeed feed, Fault fault, String problem) {
-        return new Row(
-                first.number(), feed.lastLine(), List.of(), feed.text(), fault, problem);
+        return new Row(first.number(), feed.lastLine(), List.of(), feed.text(), fault, problem);
     }
 }

@@ -44,8 +44,7 @@ final class CsvSource implements LineSource {
         this.content = content;
         this.mapping = mapping;
         this.digest = digest;
-        var charset =
-                TextEncoding.open(label, content.stream(), mapping.format().encoding());
+        var charset = TextEncoding.open(label, content.stream(), mapping.format().encoding());
         var reader = new MarkingReader(content.stream(), charset);
         this.rows = new CsvRows(new TextLines(label, reader, charset), mapping.format());
         this.header = CsvHeader.read(label, rows, mapping);

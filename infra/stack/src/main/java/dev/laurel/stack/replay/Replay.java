@@ -50,6 +50,7 @@ public final class Replay implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Filling> fillings = new ArrayList<>();
     private final Neighbours neighbours;
+    private @Nullable Thread reader;
 
     private Replay(ReplayInput input, String address, ReplayOptions options) {
         this.input = input;
@@ -102,8 +103,7 @@ public final class Replay implements AutoCloseable {
         workers.shutdownNow();
         client.close();
         try {
-            if (workers.awaitTermination(CLOSE_BOUND.toSeconds(), TimeUnit.SECONDS)
-                    && input.file() != null) {
+            if (ended() && input.file() != null) {
                 source.close();
             }
         } catch (IOException e) {
@@ -115,6 +115,16 @@ public final class Replay implements AutoCloseable {
         }
     }
 
+    /** Whether all threads have ended within the bound. */
+    private boolean ended() throws InterruptedException {
+        var lanesEnded = workers.awaitTermination(CLOSE_BOUND.toSeconds(), TimeUnit.SECONDS);
+        if (reader == null) {
+            return lanesEnded;
+        }
+        reader.interrupt();
+        return lanesEnded && reader.join(CLOSE_BOUND);
+    }
+
     private Replay started() {
         for (var number = 0; number < options.lanes(); number++) {
             var lane = new Lane(client, tally, options.patience());
@@ -122,8 +132,8 @@ public final class Replay implements AutoCloseable {
             fillings.add(new Filling());
         }
         running.set(lanes.size() + 1);
-        lanes.forEach(lane -> execute(lane::run));
-        execute(this::readAll);
+        lanes.forEach(lane -> workers.execute(guarded(lane::run)));
+        reader = Threads.blocking("laurel-replay-reader", guarded(this::readAll));
         return this;
     }
 
@@ -131,27 +141,29 @@ public final class Replay implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    private void execute(Work work) {
-        workers.execute(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        failure.compareAndSet(null, e);
-                    } catch (RuntimeException e) {
-                        failure.compareAndSet(null, e);
-                    } finally {
-                        if (failure.get() != null) {
-                            workers.shutdownNow();
-                        }
-                        running.decrementAndGet();
-                    }
-                });
+    private Runnable guarded(Work work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failure.compareAndSet(null, e);
+            } catch (RuntimeException e) {
+                failure.compareAndSet(null, e);
+            } finally {
+                if (failure.get() != null) {
+                    workers.shutdownNow();
+                }
+                running.decrementAndGet();
+            }
+        };
     }
 
     private void readAll() throws InterruptedException {
         for (var line = next(); line != null; line = next()) {
+            if (failure.get() != null) {
+                throw new InterruptedException("a lane failed");
+            }
             var runBefore = neighbours.run();
             var laneBefore = neighbours.lane();
             var placed = line instanceof SourceLine.Sendable read ? neighbours.place(read) : line;
@@ -180,8 +192,7 @@ public final class Replay implements AutoCloseable {
             unread.set(
                     new ReplayException(
                             "%s could not be read behind line %d: %s"
-                                    .formatted(
-                                            input.label(), tally.lastLine(), LineSources.why(e)),
+                                    .formatted(input.label(), tally.lastLine(), LineSources.why(e)),
                             e));
         }
         return null;

@@ -145,8 +145,7 @@ final class Tally {
         invalid++;
         rejects.add(row);
         // The text may be long, and only the file has it.
-        firstInvalid.add(
-                new SourceLine.Invalid(row.number(), row.column(), row.reason(), ""));
+        firstInvalid.add(new SourceLine.Invalid(row.number(), row.column(), row.reason(), ""));
         if (firstInvalid.size() > INVALID_KEPT) {
             firstInvalid.remove();
         }

@@ -75,8 +75,7 @@ final class AmountRuleTest {
                 """;
 
         // when
-        var lines =
-                Csv.read(mapping, "id;user;amount\n1;a;1.000,50\n2;a;-0,50\n3;a;0,00\n4;a;-\n");
+        var lines = Csv.read(mapping, "id;user;amount\n1;a;1.000,50\n2;a;-0,50\n3;a;0,00\n4;a;-\n");
 
         // then
         assertThat(Csv.commands(lines))

@@ -219,7 +219,8 @@ final class CsvSourceTest {
     void shouldNeverReplaceBytesThatCannotBeDecoded() throws IOException {
         // given: a wrong byte, inside a value of two lines as well
         var csv =
-                (HEADER + "1,zo\u00eb,5,n\n2,bob,5,n\n3,carol,5,\"a\nb\u00eb\n9,mallory,5\"\n4,d,5,n\n")
+                (HEADER
+                                + "1,zo\u00eb,5,n\n2,bob,5,n\n3,carol,5,\"a\nb\u00eb\n9,mallory,5\"\n4,d,5,n\n")
                         .getBytes(StandardCharsets.ISO_8859_1);
 
         // when
@@ -238,8 +239,7 @@ final class CsvSourceTest {
 
         // then
         assertThat(Csv.texts(lines, "user")).containsExactly("c");
-        assertThat(Csv.invalid(lines))
-                .containsExactly("2 has a NUL character at 4: is it UTF-8?");
+        assertThat(Csv.invalid(lines)).containsExactly("2 has a NUL character at 4: is it UTF-8?");
     }
 
     @Test
@@ -253,7 +253,8 @@ final class CsvSourceTest {
             // then
             assertThat(first).isInstanceOf(SourceLine.Sendable.class);
             assertThatThrownBy(source::next)
-                    .hasMessage("test.csv line 3 is longer than 1 MiB: nothing from there on was read");
+                    .hasMessage(
+                            "test.csv line 3 is longer than 1 MiB: nothing from there on was read");
         }
     }
 
@@ -315,8 +316,7 @@ final class CsvSourceTest {
                         "4 id makes an id that must not be empty: (empty)");
         assertThat(lines)
                 .allSatisfy(
-                        line ->
-                                assertThat(((SourceLine.Invalid) line).column()).isEqualTo("id"));
+                        line -> assertThat(((SourceLine.Invalid) line).column()).isEqualTo("id"));
     }
 
     @Test

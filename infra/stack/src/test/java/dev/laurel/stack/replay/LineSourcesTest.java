@@ -125,9 +125,12 @@ final class LineSourcesTest {
         var utf16 = directory.resolve("utf16.ndjson");
         Files.write(utf16, "\ufeff{}".getBytes(StandardCharsets.UTF_16LE));
 
-        assertThatThrownBy(opening(directory.resolve("none.ndjson"))).hasMessageStartingWith("No file ");
-        assertThatThrownBy(opening(directory)).hasMessageEndingWith("is a directory: name a file in it");
-        assertThatThrownBy(opening(zipped)).hasMessage("a.csv is a zip file: unpack it, or pack it with gzip");
+        assertThatThrownBy(opening(directory.resolve("none.ndjson")))
+                .hasMessageStartingWith("No file ");
+        assertThatThrownBy(opening(directory))
+                .hasMessageEndingWith("is a directory: name a file in it");
+        assertThatThrownBy(opening(zipped))
+                .hasMessage("a.csv is a zip file: unpack it, or pack it with gzip");
         assertThatThrownBy(opening(write("empty.csv", "")))
                 .hasMessage("empty.csv is empty: expected a row with the names of the columns");
         assertThatThrownBy(() -> LineSources.open(ReplayInput.file(utf16)))

@@ -66,8 +66,7 @@ final class ReplayTest {
             var second = replay(file, service.address());
 
             // then
-            assertThat(first.counts())
-                    .isEqualTo(new ReplaySummary.Counts(300, 300, 0, 0, 0, 0, 0));
+            assertThat(first.counts()).isEqualTo(new ReplaySummary.Counts(300, 300, 0, 0, 0, 0, 0));
             assertThat(second.counts())
                     .isEqualTo(new ReplaySummary.Counts(300, 0, 0, 300, 0, 0, 0));
         }
@@ -185,8 +184,7 @@ final class ReplayTest {
     void shouldCountEachRowOnceAndWriteTheInvalidOnesDown() throws IOException {
         // given: one that was there, one new, one rejected, one empty, two invalid
         var file = directory.resolve("rows.csv");
-        Files.writeString(
-                file, "id,user,amount\n1,a,5\n2,a,6\n3,a,-7\n\n4,a,x\n5,a\n");
+        Files.writeString(file, "id,user,amount\n1,a,5\n2,a,6\n3,a,-7\n\n4,a,x\n5,a\n");
         var mapping = directory.resolve("mapping.yaml");
         Files.writeString(
                 mapping,
@@ -198,8 +196,7 @@ final class ReplayTest {
             replay(old, service.address());
 
             // when
-            var input =
-                    ReplayInput.file(file).withMapping(mapping.toString()).withRejects(rejects);
+            var input = ReplayInput.file(file).withMapping(mapping.toString()).withRejects(rejects);
             var summary = replay(input, service.address());
 
             // then
@@ -227,8 +224,7 @@ final class ReplayTest {
         var file = directory.resolve("cut.ndjson.gz");
         Files.write(file, Arrays.copyOf(packed, packed.length / 2));
         try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE);
-                var replay =
-                        Replay.start(ReplayInput.file(file), service.address(), OPTIONS)) {
+                var replay = Replay.start(ReplayInput.file(file), service.address(), OPTIONS)) {
             // when
             await().until(replay::done);
 
@@ -272,8 +268,7 @@ final class ReplayTest {
         var file = write(new Random(6), 400, new HashMap<>());
         var impatient = new ReplayOptions(0, 1, 50, Duration.ofMillis(300));
         try (var service = new FakeCommandService(request -> request == 0 ? 0 : 503);
-                var replay =
-                        Replay.start(ReplayInput.file(file), service.address(), impatient)) {
+                var replay = Replay.start(ReplayInput.file(file), service.address(), impatient)) {
             // when
             await().until(replay::done);
 
@@ -295,7 +290,10 @@ final class ReplayTest {
                 var out = new PipedOutputStream();
                 var in = new PipedInputStream(out, 1 << 16)) {
             for (var row = 0; row < 100; row++) {
-                out.write("{\"id\":\"%d\",\"user\":\"a\"}%n".formatted(row).getBytes(StandardCharsets.UTF_8));
+                out.write(
+                        "{\"id\":\"%d\",\"user\":\"a\"}%n"
+                                .formatted(row)
+                                .getBytes(StandardCharsets.UTF_8));
             }
             out.flush();
 
@@ -333,7 +331,6 @@ final class ReplayTest {
             return replay.result();
         }
     }
-
 
     private static List<String> linesWithGroups(
             Random random, int count, List<List<String>> groups) {
