@@ -25,6 +25,7 @@ class PunkBuyersIT {
     private static final BigInteger WEI_A_GWEI = BigInteger.valueOf(1_000_000_000);
     private static final List<Integer> LINES_WITHOUT_PRICE =
             List.of(5590, 5591, 5593, 5609, 5613, 5615, 5616, 5617, 5619);
+    private static final int INVALID_ROWS = 3;
     private static final int TOP = 10;
 
     @TempDir private static Path scratch;
@@ -48,7 +49,7 @@ class PunkBuyersIT {
                             data.toString());
 
             // then
-            assertThat(replay.exitCode()).as(replay.output()).isZero();
+            assertThat(replay.exitCode()).as(replay.output()).isEqualTo(INVALID_ROWS);
             assertThat(replay.output())
                     .containsPattern("applied +10,215")
                     .containsPattern("invalid +9");

@@ -4,6 +4,7 @@ import dev.laurel.stack.StackAddresses;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.replay.Replay;
 import dev.laurel.stack.replay.ReplayException;
+import dev.laurel.stack.replay.ReplayInput;
 import dev.laurel.stack.replay.ReplayOptions;
 
 import java.io.IOException;
@@ -19,22 +20,22 @@ final class Demo {
     /** Replays it; the second time changes nothing. */
     static void replay(Screen screen, StackAddresses addresses) {
         var resource = Objects.requireNonNull(Demo.class.getResource(SAMPLE));
-        var demo = new ReplayScreen(screen, "demo");
+        var demo = ReplayScreen.of(screen, "demo");
         try {
             var connection = resource.openConnection();
             var size = connection.getContentLengthLong();
-            try (var replay =
-                    Replay.start(
-                            connection.getInputStream(),
-                            size,
-                            "f1db",
-                            addresses.commandUrl(),
-                            ReplayOptions.standard())) {
+            try (var sample = connection.getInputStream();
+                    var replay =
+                            Replay.start(
+                                    ReplayInput.stream("the sample", sample, size)
+                                            .withMapping("f1db"),
+                                    addresses.commandUrl(),
+                                    ReplayOptions.standard())) {
                 var counts = demo.watch(replay).counts();
                 screen.line(
                         "  demo       %,d Formula 1 results (f1db, CC BY 4.0)%s%s"
                                 .formatted(
-                                        counts.applied(),
+                                        counts.applied() + counts.alreadyThere(),
                                         counts.alreadyThere() > 0
                                                 ? ", %,d were there already"
                                                         .formatted(counts.alreadyThere())

@@ -10,20 +10,32 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Commands as they are, one a line. They are sent as they are: what is wrong with one, its length
- * included, the command-service says. Threading: one thread.
+ * Commands as they are, one a line. They are sent as they are: what is wrong with one, the
+ * command-service says. Threading: one thread.
  */
 final class JsonLinesSource implements LineSource {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    private final Content content;
     private final RawLines lines;
     private long lineNumber;
 
-    JsonLinesSource(RawLines lines) {
-        this.lines = lines;
+    /**
+     * @param label for messages
+     * @throws ReplayException where it is UTF-16 or UTF-32, which JSON is not
+     */
+    JsonLinesSource(String label, Content content) throws IOException {
+        var charset = TextEncoding.open(label, content.stream(), null);
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            throw new ReplayException(
+                    "%s is %s, but lines of JSON are UTF-8: convert it".formatted(label, charset));
+        }
+        this.content = content;
+        this.lines = new RawLines(content.stream());
     }
 
     @Override
@@ -33,6 +45,9 @@ final class JsonLinesSource implements LineSource {
             return null;
         }
         lineNumber++;
+        if (lines.wasCut()) {
+            return new SourceLine.Invalid(lineNumber, "", "is longer than 1 MiB", "");
+        }
         return blank(bytes)
                 ? new SourceLine.Skipped(lineNumber)
                 : new SourceLine.Sendable(lineNumber, address(bytes), bytes);
@@ -40,12 +55,12 @@ final class JsonLinesSource implements LineSource {
 
     @Override
     public double fractionRead() {
-        return lines.fractionRead();
+        return content.fractionRead();
     }
 
     @Override
     public void close() throws IOException {
-        lines.close();
+        content.close();
     }
 
     /** Reads the whole line: what breaks off may be of any group. */

@@ -62,10 +62,14 @@ final class Lane {
         var told = new HashSet<Long>();
         var again = false;
         var backoff = BACKOFF_FIRST;
+        var began = System.nanoTime();
+        tally.sending(batch.size());
         while (!open.isEmpty()) {
             var still = attempt(open, told, again);
             if (!still.isEmpty()) {
-                if (tally.nanosWithoutProgress() > patience.toNanos()) {
+                // A pipe may have been silent for long: that is not for want of answers.
+                var waited = Math.min(tally.nanosWithoutProgress(), System.nanoTime() - began);
+                if (waited > patience.toNanos()) {
                     throw new ReplayException(
                             "No answer from the command-service for %d s; line %d was the first without one"
                                     .formatted(patience.toSeconds(), still.getFirst().number()));

@@ -2,6 +2,7 @@ package dev.laurel.stack.replay;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,12 +12,13 @@ import java.util.TreeSet;
  * How the rows of a CSV file become commands.
  *
  * @param name for messages
- * @param trim whether blanks around a value are not part of it
+ * @param format how the file is written
  * @param where columns and the values that a row must have to be a command; no values: any but
  *     empty
  * @param command what each row becomes
  */
-record Mapping(String name, boolean trim, Map<String, List<String>> where, CommandShape command) {
+record Mapping(
+        String name, CsvFormat format, Map<String, List<String>> where, CommandShape command) {
 
     /**
      * The command of a row.
@@ -26,7 +28,7 @@ record Mapping(String name, boolean trim, Map<String, List<String>> where, Comma
      * @param metadata pairs of text
      */
     record CommandShape(
-            String type,
+            TypeRule type,
             Map<String, Template> texts,
             @Nullable Long fixedAmount,
             @Nullable AmountRule amount,
@@ -36,8 +38,7 @@ record Mapping(String name, boolean trim, Map<String, List<String>> where, Comma
     /** The columns it needs. */
     Set<String> columns() {
         var columns = new TreeSet<>(where.keySet());
-        command.texts().values().forEach(template -> columns.addAll(template.columns()));
-        command.metadata().values().forEach(template -> columns.addAll(template.columns()));
+        templates().forEach(template -> columns.addAll(template.columns()));
         if (command.amount() != null) {
             columns.add(command.amount().column());
         }
@@ -45,5 +46,18 @@ record Mapping(String name, boolean trim, Map<String, List<String>> where, Comma
             columns.add(command.occurredAt().column());
         }
         return columns;
+    }
+
+    /** What its templates need that is not of a column. */
+    Set<String> reserved() {
+        var reserved = new TreeSet<String>();
+        templates().forEach(template -> reserved.addAll(template.reserved()));
+        return reserved;
+    }
+
+    private List<Template> templates() {
+        var templates = new ArrayList<>(command.texts().values());
+        templates.addAll(command.metadata().values());
+        return templates;
     }
 }

@@ -8,12 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +27,23 @@ final class MappingReader {
     private static final YAMLMapper YAML =
             YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    private static final Set<String> TEXTS = Set.of("id", "user", "to", "asset", "reason", "name");
+    private static final Set<String> KEYS =
+            Set.of(
+                    "format",
+                    "separator",
+                    "quote",
+                    "lineBreaks",
+                    "trim",
+                    "encoding",
+                    "where",
+                    "command");
 
     private final String name;
+    private final MappingKeys keys;
 
     private MappingReader(String name) {
         this.name = name;
+        this.keys = new MappingKeys(name);
     }
 
     /**
@@ -71,17 +80,55 @@ final class MappingReader {
         try {
             root = YAML.readTree(yaml);
         } catch (JacksonException e) {
-            throw wrong("", "is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw keys.wrong(
+                    "", "is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
-        onlyKeys("", root, Set.of("format", "trim", "where", "command"));
-        if (!"csv".equals(text("format", root.path("format"), "csv"))) {
-            throw wrong("format", "must be csv");
+        if (root.isMissingNode() || root.isNull()) {
+            throw keys.wrong("", "is empty");
         }
+        keys.onlyKeys("", root, KEYS);
+        keys.word("format", root.path("format"), "csv");
         return new Mapping(
                 name,
-                flag("trim", root.path("trim")),
+                format(root),
                 where(root.path("where")),
-                command(root.path("command")));
+                new CommandShapeReader(keys).read(root.path("command")));
+    }
+
+    private CsvFormat format(JsonNode root) {
+        var separator =
+                "tab".equals(root.path("separator").asString(""))
+                        ? '\t'
+                        : keys.character("separator", root.path("separator"), ',');
+        var quote =
+                "none".equals(root.path("quote").asString(""))
+                        ? CsvFormat.NO_QUOTE
+                        : keys.character("quote", root.path("quote"), '"');
+        if (separator == quote) {
+            throw keys.wrong("separator", "must differ from quote");
+        }
+        return new CsvFormat(
+                separator,
+                quote,
+                keys.flag("lineBreaks", root.path("lineBreaks"), true),
+                keys.flag("trim", root.path("trim"), false),
+                encoding(root.path("encoding")));
+    }
+
+    private @Nullable Charset encoding(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        var encoding = keys.text("encoding", node, null);
+        try {
+            return Charset.forName(encoding);
+        } catch (IllegalArgumentException e) {
+            throw keys.wrong(
+                    "encoding",
+                    "is unknown: "
+                            + Excerpt.of(encoding)
+                            + "; such as utf-8, utf-16, iso-8859-1, windows-1252");
+        }
     }
 
     private Map<String, List<String>> where(JsonNode node) {
@@ -89,156 +136,25 @@ final class MappingReader {
         if (node.isMissingNode()) {
             return where;
         }
-        onlyKeys("where", node, null);
+        keys.onlyKeys("where", node, null);
         for (var entry : node.properties()) {
             var key = "where." + entry.getKey();
             var value = entry.getValue();
-            if (value.isArray()) {
+            if (value.isArray() && !value.isEmpty()) {
                 var values = new ArrayList<String>();
-                value.forEach(item -> values.add(item.asString()));
+                for (var item : value) {
+                    if (!item.isValueNode() || item.isNull()) {
+                        throw keys.wrong(key, "must have texts and numbers only: " + item);
+                    }
+                    values.add(item.asString());
+                }
                 where.put(entry.getKey(), List.copyOf(values));
-            } else if ("nonempty".equals(text(key, value, ""))) {
+            } else if (value.isString() && value.asString().equals("nonempty")) {
                 where.put(entry.getKey(), List.of());
             } else {
-                throw wrong(key, "must be nonempty, or a list of values");
+                throw keys.wrong(key, "must be nonempty, or a list of values");
             }
         }
         return where;
-    }
-
-    private Mapping.CommandShape command(JsonNode node) {
-        onlyKeys(
-                "command",
-                node,
-                Set.of(
-                        "type",
-                        "id",
-                        "user",
-                        "to",
-                        "asset",
-                        "reason",
-                        "name",
-                        "amount",
-                        "occurredAt",
-                        "metadata"));
-        var texts = new LinkedHashMap<String, Template>();
-        for (var entry : node.properties()) {
-            if (TEXTS.contains(entry.getKey())) {
-                texts.put(entry.getKey(), template("command." + entry.getKey(), entry.getValue()));
-            }
-        }
-        for (var required : List.of("id", "user")) {
-            if (!texts.containsKey(required)) {
-                throw wrong("command." + required, "is missing");
-            }
-        }
-        var amount = node.path("amount");
-        return new Mapping.CommandShape(
-                text("command.type", node.path("type"), null),
-                texts,
-                amount.isIntegralNumber() ? Long.valueOf(amount.longValue()) : null,
-                amount.isObject() ? amount(amount) : null,
-                node.has("occurredAt") ? time(node.path("occurredAt")) : null,
-                metadata(node.path("metadata")));
-    }
-
-    private AmountRule amount(JsonNode node) {
-        var key = "command.amount";
-        onlyKeys(key, node, Set.of("column", "exponent", "scale", "rounding", "zero"));
-        var rounding = text(key + ".rounding", node.path("rounding"), "exact");
-        if (!Set.of("exact", "down").contains(rounding)) {
-            throw wrong(key + ".rounding", "must be exact or down");
-        }
-        var zero = text(key + ".zero", node.path("zero"), "invalid");
-        if (!Set.of("invalid", "skip").contains(zero)) {
-            throw wrong(key + ".zero", "must be invalid or skip");
-        }
-        return new AmountRule(
-                text(key + ".column", node.path("column"), null),
-                small(key + ".exponent", node.path("exponent")),
-                small(key + ".scale", node.path("scale")),
-                rounding.equals("down"),
-                zero.equals("skip"));
-    }
-
-    private TimeRule time(JsonNode node) {
-        var key = "command.occurredAt";
-        onlyKeys(key, node, Set.of("column", "format", "time", "zone"));
-        try {
-            return new TimeRule(
-                    text(key + ".column", node.path("column"), null),
-                    text(key + ".format", node.path("format"), null),
-                    LocalTime.parse(text(key + ".time", node.path("time"), "00:00")),
-                    ZoneId.of(text(key + ".zone", node.path("zone"), "UTC")));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw wrong(key, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Map<String, Template> metadata(JsonNode node) {
-        var pairs = new LinkedHashMap<String, Template>();
-        if (!node.isMissingNode()) {
-            onlyKeys("command.metadata", node, null);
-            for (var entry : node.properties()) {
-                pairs.put(
-                        entry.getKey(),
-                        template("command.metadata." + entry.getKey(), entry.getValue()));
-            }
-        }
-        return pairs;
-    }
-
-    private Template template(String key, JsonNode node) {
-        try {
-            return Template.parse(text(key, node, null));
-        } catch (IllegalArgumentException e) {
-            throw wrong(key, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private String text(String key, JsonNode node, @Nullable String fallback) {
-        if (node.isMissingNode() && fallback != null) {
-            return fallback;
-        }
-        if (!node.isString()) {
-            throw wrong(key, node.isMissingNode() ? "is missing" : "must be a text: " + node);
-        }
-        return node.asString();
-    }
-
-    private boolean flag(String key, JsonNode node) {
-        if (!node.isMissingNode() && !node.isBoolean()) {
-            throw wrong(key, "must be true or false");
-        }
-        return node.asBoolean(false);
-    }
-
-    private int small(String key, JsonNode node) {
-        if (node.isMissingNode()) {
-            return 0;
-        }
-        if (!node.isInt() || Math.abs(node.intValue()) > 30) {
-            throw wrong(key, "must be a whole number from -30 to 30");
-        }
-        return node.intValue();
-    }
-
-    private void onlyKeys(String key, JsonNode node, @Nullable Set<String> known) {
-        if (!node.isObject()) {
-            throw wrong(key, node.isMissingNode() ? "is missing" : "must be a map of names");
-        }
-        for (var property : node.propertyNames()) {
-            if (known != null && !known.contains(property)) {
-                throw wrong(
-                        (key.isEmpty() ? "" : key + ".") + property,
-                        "is unknown; known are "
-                                + String.join(", ", known.stream().sorted().toList()));
-            }
-        }
-    }
-
-    private ReplayException wrong(String key, String problem) {
-        return new ReplayException(
-                "mapping " + name + ": " + (key.isEmpty() ? "" : key + " ") + problem);
     }
 }

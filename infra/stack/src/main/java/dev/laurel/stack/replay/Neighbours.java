@@ -2,6 +2,8 @@ package dev.laurel.stack.replay;
 
 import dev.laurel.stack.replay.SourceLine.Sendable;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Cuts the lines of a file into runs, each of one lane: the lines of a group are one run, so that
  * they go out in one request, and go out again together. Any other line is a run of its own.
@@ -39,7 +41,10 @@ final class Neighbours {
         return length <= RUN_LINES_MAX
                 ? line.inRun(run)
                 : new SourceLine.Invalid(
-                        line.number(), "is of a group of more than 100 commands, it is not sent");
+                        line.number(),
+                        "",
+                        "is of a group of more than 100 commands, it is not sent",
+                        new String(line.json(), StandardCharsets.UTF_8));
     }
 
     /** The lane of the last line. */

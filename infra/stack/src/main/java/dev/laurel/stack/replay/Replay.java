@@ -6,15 +6,13 @@ import dev.laurel.stack.runtime.Waiting;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -32,56 +30,51 @@ public final class Replay implements AutoCloseable {
     /** Keeps requests and answers inside the buffers of a connection. */
     private static final int BATCH_BYTES_MAX = 512 * 1024;
 
+    /** A pipe that gives nothing cannot be interrupted; it is left behind. */
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
+
+    private final ReplayInput input;
     private final LineSource source;
     private final CommandClient client;
     private final ReplayOptions options;
-    private final Tally tally = new Tally();
+    private final Rejects rejects;
+    private final Tally tally;
     private final long startedNanos = System.nanoTime();
     private final ExecutorService workers = Threads.workers();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /** Why the rest was not read; what was read before is sent nevertheless. */
+    private final AtomicReference<@Nullable ReplayException> unread = new AtomicReference<>();
+
     private final AtomicInteger running = new AtomicInteger();
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Filling> fillings = new ArrayList<>();
     private final Neighbours neighbours;
+    private @Nullable Thread reader;
 
-    private Replay(LineSource source, String address, ReplayOptions options) {
-        this.source = source;
+    private Replay(ReplayInput input, String address, ReplayOptions options) {
+        this.input = input;
+        this.source = LineSources.open(input);
+        this.rejects = new Rejects(input.rejects());
+        this.tally = new Tally(rejects);
         this.client = new CommandClient(address);
         this.options = options;
         this.neighbours = new Neighbours(options.lanes());
     }
 
     /**
-     * Starts sending a file.
+     * Starts sending a file or a stream.
      *
-     * @param mapping name or file of a mapping; none for lines of JSON
      * @param address of the command-service
-     * @throws ReplayException where the file or the mapping cannot be read
+     * @throws ReplayException where the input or the mapping cannot be read
      */
-    public static Replay start(
-            Path file, Optional<String> mapping, String address, ReplayOptions options) {
-        return new Replay(LineSources.open(file, mapping), address, options).started();
-    }
-
-    /** Starts sending a stream of known size with a mapping that ships. */
-    public static Replay start(
-            InputStream stream,
-            long sizeBytes,
-            String mapping,
-            String address,
-            ReplayOptions options) {
-        try {
-            var source =
-                    LineSources.open(stream, sizeBytes, Optional.of(MappingReader.read(mapping)));
-            return new Replay(source, address, options).started();
-        } catch (IOException e) {
-            throw new ReplayException("Expected to read a sample, but: " + e, e);
-        }
+    public static Replay start(ReplayInput input, String address, ReplayOptions options) {
+        return new Replay(input, address, options).started();
     }
 
     /** Whether all is sent and answered, or nothing more will be. */
     public boolean done() {
-        return running.get() == 0;
+        return running.get() == 0 || failure.get() != null;
     }
 
     /** How far it is. */
@@ -95,7 +88,7 @@ public final class Replay implements AutoCloseable {
      * @throws ReplayException where it could not finish
      */
     public ReplaySummary result() {
-        var cause = failure.get();
+        var cause = failure.get() == null ? unread.get() : failure.get();
         if (cause instanceof ReplayException known) {
             throw known;
         }
@@ -109,12 +102,27 @@ public final class Replay implements AutoCloseable {
     public void close() {
         workers.shutdownNow();
         client.close();
-        workers.close();
         try {
-            source.close();
+            if (ended() && input.file() != null) {
+                source.close();
+            }
         } catch (IOException e) {
-            throw new ReplayException("Expected to close the file, but: " + e, e);
+            throw new ReplayException("Expected to close " + input.label() + ", but: " + e, e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            rejects.close();
         }
+    }
+
+    /** Whether all threads have ended within the bound. */
+    private boolean ended() throws InterruptedException {
+        var lanesEnded = workers.awaitTermination(CLOSE_BOUND.toSeconds(), TimeUnit.SECONDS);
+        if (reader == null) {
+            return lanesEnded;
+        }
+        reader.interrupt();
+        return lanesEnded && reader.join(CLOSE_BOUND);
     }
 
     private Replay started() {
@@ -124,36 +132,38 @@ public final class Replay implements AutoCloseable {
             fillings.add(new Filling());
         }
         running.set(lanes.size() + 1);
-        lanes.forEach(lane -> execute(lane::run));
-        execute(this::readAll);
+        lanes.forEach(lane -> workers.execute(guarded(lane::run)));
+        reader = Threads.blocking("laurel-replay-reader", guarded(this::readAll));
         return this;
     }
 
     private interface Work {
-        void run() throws IOException, InterruptedException;
+        void run() throws InterruptedException;
     }
 
-    private void execute(Work work) {
-        workers.execute(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        failure.compareAndSet(null, e);
-                    } catch (IOException | RuntimeException e) {
-                        failure.compareAndSet(null, e);
-                    } finally {
-                        if (failure.get() != null) {
-                            workers.shutdownNow();
-                        }
-                        running.decrementAndGet();
-                    }
-                });
+    private Runnable guarded(Work work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failure.compareAndSet(null, e);
+            } catch (RuntimeException e) {
+                failure.compareAndSet(null, e);
+            } finally {
+                if (failure.get() != null) {
+                    workers.shutdownNow();
+                }
+                running.decrementAndGet();
+            }
+        };
     }
 
-    private void readAll() throws IOException, InterruptedException {
-        for (var line = source.next(); line != null; line = source.next()) {
+    private void readAll() throws InterruptedException {
+        for (var line = next(); line != null; line = next()) {
+            if (failure.get() != null) {
+                throw new InterruptedException("a lane failed");
+            }
             var runBefore = neighbours.run();
             var laneBefore = neighbours.lane();
             var placed = line instanceof SourceLine.Sendable read ? neighbours.place(read) : line;
@@ -170,6 +180,22 @@ public final class Replay implements AutoCloseable {
             flush(index);
             offer(index, List.of());
         }
+    }
+
+    /** The next row; null at the end, also where that comes too early. */
+    private @Nullable SourceLine next() {
+        try {
+            return source.next();
+        } catch (ReplayException e) {
+            unread.set(e);
+        } catch (IOException e) {
+            unread.set(
+                    new ReplayException(
+                            "%s could not be read behind line %d: %s"
+                                    .formatted(input.label(), tally.lastLine(), LineSources.why(e)),
+                            e));
+        }
+        return null;
     }
 
     private void add(SourceLine.Sendable command, int index) throws InterruptedException {

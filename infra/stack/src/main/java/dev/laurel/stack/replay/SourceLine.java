@@ -85,6 +85,11 @@ sealed interface SourceLine {
     /** No command, and none is wanted: an empty line, a row the mapping leaves out. */
     record Skipped(long number) implements SourceLine {}
 
-    /** Cannot become a command. */
-    record Invalid(long number, String reason) implements SourceLine {}
+    /**
+     * Cannot become a command.
+     *
+     * @param column whose value is at fault; empty where it is not one column
+     * @param text as it stands in the file, for people; empty where it was told already
+     */
+    record Invalid(long number, String column, String reason, String text) implements SourceLine {}
 }

@@ -1,11 +1,13 @@
 package dev.laurel.stack.replay;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * Counts what became of the lines. Keeps the first invalid ones by line number, not by time.
+ * Counts what became of the rows, each once. Keeps the first invalid ones by line number, not by
+ * time.
  *
  * <p>Threading: any thread.
  */
@@ -17,24 +19,47 @@ final class Tally {
     private final PriorityQueue<SourceLine.Invalid> firstInvalid =
             new PriorityQueue<>(Comparator.comparingLong(SourceLine.Invalid::number).reversed());
     private final TreeMap<String, Long> rejections = new TreeMap<>();
+    private final Rejects rejects;
 
-    private long lines;
+    private long rows;
+    private long lastLine;
+    private long commands;
     private long sent;
+    private long answered;
     private long applied;
     private long rejected;
     private long alreadyThere;
+    private long alreadyRejected;
     private long invalid;
     private long skipped;
     private long lastProgressNanos = System.nanoTime();
 
-    /** A line was read. */
+    /**
+     * @param rejects where invalid rows go
+     */
+    Tally(Rejects rejects) {
+        this.rejects = rejects;
+    }
+
+    /** A row was read. */
     synchronized void read(SourceLine line) {
-        lines++;
+        rows++;
+        lastLine = line.number();
         switch (line) {
-            case SourceLine.Sendable _ -> sent++;
+            case SourceLine.Sendable _ -> commands++;
             case SourceLine.Skipped _ -> skipped++;
             case SourceLine.Invalid wrong -> invalid(wrong);
         }
+    }
+
+    /** The line of the last row that was read; 0 before the first. */
+    synchronized long lastLine() {
+        return lastLine;
+    }
+
+    /** That many commands go out for the first time. */
+    synchronized void sending(int count) {
+        sent += count;
     }
 
     /**
@@ -44,21 +69,32 @@ final class Tally {
      */
     synchronized void answered(SourceLine.Sendable command, Answer answer, boolean again) {
         lastProgressNanos = System.nanoTime();
-        if (answer.replayed() && !again) {
-            alreadyThere++;
-        }
+        answered++;
+        var before = answer.replayed() && !again;
         switch (answer.kind()) {
-            case APPLIED -> applied++;
-            case REJECTED -> {
-                rejected++;
-                if (rejections.size() < REASONS_KEPT || rejections.containsKey(answer.reason())) {
-                    rejections.merge(answer.reason(), 1L, Long::sum);
+            case APPLIED -> {
+                if (before) {
+                    alreadyThere++;
+                } else {
+                    applied++;
                 }
             }
-            case INVALID -> {
-                sent--;
-                invalid(new SourceLine.Invalid(command.number(), answer.reason()));
+            case REJECTED -> {
+                if (before) {
+                    alreadyThere++;
+                    alreadyRejected++;
+                } else {
+                    rejected++;
+                    reason(answer.reason());
+                }
             }
+            case INVALID ->
+                    invalid(
+                            new SourceLine.Invalid(
+                                    command.number(),
+                                    "",
+                                    answer.reason(),
+                                    new String(command.json(), StandardCharsets.UTF_8)));
             case PENDING -> throw new IllegalArgumentException("pending is no answer for good");
         }
     }
@@ -68,26 +104,48 @@ final class Tally {
         return System.nanoTime() - lastProgressNanos;
     }
 
+    /** What is known now. What was told of invalid rows is in their file then. */
     synchronized ReplaySummary summary(double fractionRead, long startedNanos) {
+        rejects.flush();
         var first =
                 firstInvalid.stream()
                         .sorted(Comparator.comparingLong(SourceLine.Invalid::number))
-                        .map(line -> new ReplaySummary.InvalidLine(line.number(), line.reason()))
+                        .map(
+                                row ->
+                                        new ReplaySummary.InvalidRow(
+                                                row.number(),
+                                                row.column().isEmpty() ? null : row.column(),
+                                                row.reason()))
                         .toList();
-        var answered = applied + rejected;
         // Reading runs ahead of the answers; what is read and not answered is not done.
-        var done = sent == 0 ? fractionRead : fractionRead * answered / sent;
+        var done = commands == 0 ? fractionRead : fractionRead * answered / commands;
         return new ReplaySummary(
-                new ReplaySummary.Counts(lines, applied, alreadyThere, rejected, invalid, skipped),
+                new ReplaySummary.Counts(
+                        rows,
+                        applied,
+                        rejected,
+                        alreadyThere,
+                        invalid,
+                        skipped + commands - sent,
+                        sent - answered),
+                alreadyRejected,
                 new TreeMap<>(rejections),
                 first,
                 done,
                 System.nanoTime() - startedNanos);
     }
 
-    private void invalid(SourceLine.Invalid line) {
+    private void reason(String reason) {
+        if (rejections.size() < REASONS_KEPT || rejections.containsKey(reason)) {
+            rejections.merge(reason, 1L, Long::sum);
+        }
+    }
+
+    private void invalid(SourceLine.Invalid row) {
         invalid++;
-        firstInvalid.add(line);
+        rejects.add(row);
+        // The text may be long, and only the file has it.
+        firstInvalid.add(new SourceLine.Invalid(row.number(), row.column(), row.reason(), ""));
         if (firstInvalid.size() > INVALID_KEPT) {
             firstInvalid.remove();
         }

@@ -11,11 +11,17 @@ import java.util.regex.Pattern;
 
 /**
  * Text with values in it: {@code f1-{season}} takes the column season, {@code {tx[2:42]}} the
- * characters 2 to 41 of it (or fewer, where there are no more), {@code {line}} the line number.
+ * characters 2 to 41 of it (or fewer, where there are no more), {@code {lineNumber}} the number of
+ * the line, and {@code {line}} what tells the line from those of all other files: the digest of the
+ * file, a dash, and the number.
  */
 final class Template {
 
     static final String LINE = "line";
+    static final String LINE_NUMBER = "lineNumber";
+
+    /** What is not the name of a column. */
+    static final Set<String> RESERVED = Set.of(LINE, LINE_NUMBER);
 
     private static final Pattern PLACE =
             Pattern.compile("\\{([^{}\\[\\]]+)(?:\\[(\\d{0,6}):(\\d{0,6})])?}");
@@ -55,13 +61,26 @@ final class Template {
 
     /** The columns it needs. */
     Set<String> columns() {
-        var columns = new TreeSet<String>();
+        var columns = places();
+        columns.removeAll(RESERVED);
+        return columns;
+    }
+
+    /** What is not of a column in it: {@code line}, {@code lineNumber}. */
+    Set<String> reserved() {
+        var reserved = places();
+        reserved.retainAll(RESERVED);
+        return reserved;
+    }
+
+    private Set<String> places() {
+        var places = new TreeSet<String>();
         for (var piece : pieces) {
-            if (piece instanceof Piece.Value(var column, _, _) && !column.equals(LINE)) {
-                columns.add(column);
+            if (piece instanceof Piece.Value(var place, _, _)) {
+                places.add(place);
             }
         }
-        return columns;
+        return places;
     }
 
     String fill(Function<String, String> values) {

@@ -39,6 +39,17 @@ public final class Threads {
         return Executors.newVirtualThreadPerTaskExecutor();
     }
 
+    /**
+     * Starts a thread of the operating system for a task that blocks in it, as who reads a pipe
+     * does: a virtual one would keep its carrier from all others. It does not keep the JVM alive.
+     */
+    public static Thread blocking(String name, Runnable task) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
     /** Runs when this JVM is asked to end. */
     public static Thread atShutdown(String name, Runnable task) {
         var thread = new Thread(task, name);

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 
 final class MappingTest {
 
@@ -106,26 +106,33 @@ final class MappingTest {
     }
 
     @Test
-    void shouldMakeATransferOfEveryPairAndNameItByItsLine() throws IOException {
+    void shouldMakeATransferOfEveryPairAndNameItByFileAndLine() throws IOException {
         // given
         var csv = "batch,from,to\n0,0xa,0xb\n0,0xa,0xb\n\n1,0xb\n1,0xc,0xa\n";
+        var digest = ContentDigest.ofName("test");
 
         // when
         var lines = read(csv, MappingReader.read("hop"));
 
         // then
+        assertThat(digest).hasSize(16);
         assertThat(commands(lines))
                 .extracting(JsonNode::toString)
                 .containsExactly(
-                        "{\"type\":\"transfer\",\"id\":\"hop-2\",\"user\":\"0xa\",\"to\":\"0xb\",\"asset\":\"hop\",\"amount\":1}",
-                        "{\"type\":\"transfer\",\"id\":\"hop-3\",\"user\":\"0xa\",\"to\":\"0xb\",\"asset\":\"hop\",\"amount\":1}",
-                        "{\"type\":\"transfer\",\"id\":\"hop-6\",\"user\":\"0xc\",\"to\":\"0xa\",\"asset\":\"hop\",\"amount\":1}");
+                        pair(digest + "-2", "0xa", "0xb"),
+                        pair(digest + "-3", "0xa", "0xb"),
+                        pair(digest + "-6", "0xc", "0xa"));
         assertThat(lines).contains(new SourceLine.Skipped(4));
-        assertThat(lines).contains(new SourceLine.Invalid(5, "has 2 columns, expected 3"));
+        assertThat(Csv.invalid(lines)).containsExactly("5 has 2 columns, expected 3");
+    }
+
+    private static String pair(String line, String from, String to) {
+        return "{\"type\":\"transfer\",\"id\":\"hop-%s\",\"user\":\"%s\",\"to\":\"%s\",\"asset\":\"hop\",\"amount\":1}"
+                .formatted(line, from, to);
     }
 
     @Test
-    void shouldReadQuotesAndLineBreaksInsideThem() throws IOException {
+    void shouldLeaveRowsOutAndNameAmountsThatAreNone() throws IOException {
         // given
         var mapping =
                 MappingReader.parse(
@@ -137,7 +144,7 @@ final class MappingTest {
                           id: "{id}"
                           user: "{who}"
                           amount: {column: price, scale: 2}
-                          metadata: {note: "{note}"}
+                          metadata: {note: "{note} of {lineNumber}"}
                         """);
         var csv =
                 "id,kind,who,price,note\r\n"
@@ -145,8 +152,7 @@ final class MappingTest {
                         + "2,sell,x,-,n\r\n"
                         + "3,gift,y,1.255,n\r\n"
                         + "4,gift,y,-1,n\r\n"
-                        + "5,gift,y,1e999999999,n\r\n"
-                        + "6,gift,\"y,1,n\r\n";
+                        + "5,gift,y,1e999999999,n\r\n";
 
         // when
         var lines = read(csv, mapping);
@@ -156,14 +162,65 @@ final class MappingTest {
                 .singleElement()
                 .extracting(JsonNode::toString)
                 .isEqualTo(
-                        "{\"type\":\"grant\",\"id\":\"1\",\"user\":\"Smith, \\\"Jo\\\"\",\"amount\":125,\"metadata\":{\"note\":\"two\\nlines\"}}");
-        assertThat(lines.subList(1, lines.size()))
+                        "{\"type\":\"grant\",\"id\":\"1\",\"user\":\"Smith, \\\"Jo\\\"\",\"amount\":125,\"metadata\":{\"note\":\"two\\nlines of 2\"}}");
+        assertThat(lines).contains(new SourceLine.Skipped(4));
+        assertThat(Csv.invalid(lines))
                 .containsExactly(
-                        new SourceLine.Skipped(4),
-                        new SourceLine.Invalid(5, "price has more than 2 decimals: 1.255"),
-                        new SourceLine.Invalid(6, "price is negative: -1"),
-                        new SourceLine.Invalid(7, "price is out of range: 1e999999999"),
-                        new SourceLine.Invalid(8, "has a quote that is never closed"));
+                        "5 price has more than 2 decimals: 1.255",
+                        "6 price is negative: -1",
+                        "7 price is out of range: 1e999999999");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    colour: red                                 | colour is unknown; known are command,
+                    format: ndjson                              | format must be csv: ndjson
+                    separator: ";;"                             | separator must be one character: ;;
+                    separator: '"'                              | separator must differ from quote
+                    quote: 5                                    | quote must be a text: 5
+                    lineBreaks: maybe                           | lineBreaks must be true or false
+                    trim: 1                                     | trim must be true or false
+                    encoding: klingon                           | encoding is unknown: klingon
+                    where: {a: []}                              | where.a must be nonempty, or a list
+                    where: {a: [{b: c}]}                        | where.a must have texts and numbers only
+                    """)
+    void shouldNameTheKeyOfAFormatThatIsWrong(String line, String message) {
+        var mapping = line + "\ncommand: {type: grant, id: a, user: b, amount: 1}";
+        assertThatThrownBy(() -> MappingReader.parse("m", mapping))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageStartingWith("mapping m: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    type: gift                                         | command.type must be grant, spend,
+                    type: {positive: grant}                            | command.type.negative is missing
+                    type: {positive: grant, negative: spend}           | command.amount must name the column whose sign
+                    type: grant, amount: "1"                           | command.amount must be a whole number
+                    type: grant, amount: 1.5                           | command.amount must be a whole number
+                    type: grant, amount: 0                             | command.amount must be a whole number
+                    type: grant, amount: {column: a, decimal: x}       | command.amount.decimal must be . or ,: x
+                    type: grant, amount: {column: a, grouping: .}      | command.amount.grouping must differ
+                    type: grant, amount: {column: a, scale: 99}        | command.amount.scale must be a whole number from
+                    type: grant, amount: {column: a, rounding: up}     | command.amount.rounding must be exact or down: up
+                    type: grant, amount: {column: a, sign: x}          | command.amount.sign is unknown; known are column,
+                    type: grant, occurredAt: {column: a, format: "MM"} | command.occurredAt does not give year, month and day
+                    type: grant, occurredAt: {column: a, format: "{"}  | command.occurredAt
+                    type: grant, occurredAt: {column: a, format: yyyy-MM-dd, zone: Mars/1} | command.occurredAt
+                    """)
+    void shouldNameTheKeyOfACommandThatIsWrong(String keys, String message) {
+        var mapping = "command: {id: a, user: b, " + keys + "}";
+        assertThatThrownBy(() -> MappingReader.parse("m", mapping))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageStartingWith("mapping m: " + message);
     }
 
     @Test
@@ -185,30 +242,17 @@ final class MappingTest {
     @Test
     void shouldNameTheColumnThatAFileLacks() {
         assertThatThrownBy(() -> read("batch,from\n", MappingReader.read("hop")))
-                .hasMessage("mapping hop needs column to, but the file has: batch, from");
+                .hasMessage("mapping hop needs column to, but test.csv has: batch, from");
     }
 
     private static List<SourceLine> resource(String name, String mapping) throws IOException {
         try (InputStream stream = MappingTest.class.getResourceAsStream(name)) {
-            return all(LineSources.open(stream, 1, Optional.of(MappingReader.read(mapping))));
+            return Csv.all(Csv.source(MappingReader.read(mapping), stream));
         }
     }
 
     private static List<SourceLine> read(String csv, Mapping mapping) throws IOException {
-        var bytes = csv.getBytes(StandardCharsets.UTF_8);
-        return all(
-                LineSources.open(
-                        new ByteArrayInputStream(bytes), bytes.length, Optional.of(mapping)));
-    }
-
-    static List<SourceLine> all(LineSource source) throws IOException {
-        try (source) {
-            var lines = new ArrayList<SourceLine>();
-            for (var line = source.next(); line != null; line = source.next()) {
-                lines.add(line);
-            }
-            return lines;
-        }
+        return Csv.read(mapping, csv.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<JsonNode> commands(List<SourceLine> lines) {

@@ -9,15 +9,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
@@ -46,9 +48,9 @@ final class ReplayTest {
             var summary = replay(file, service.address());
 
             // then
-            assertThat(summary.counts()).isEqualTo(new ReplaySummary.Counts(5, 2, 0, 1, 1, 1));
+            assertThat(summary.counts()).isEqualTo(new ReplaySummary.Counts(5, 2, 1, 0, 1, 1, 0));
             assertThat(summary.firstInvalid())
-                    .containsExactly(new ReplaySummary.InvalidLine(4, "is no JSON"));
+                    .containsExactly(new ReplaySummary.InvalidRow(4, null, "is no JSON"));
             assertThat(summary.rejections()).isEqualTo(Map.of("insufficient_credits", 1L));
         }
     }
@@ -64,8 +66,9 @@ final class ReplayTest {
             var second = replay(file, service.address());
 
             // then
-            assertThat(first.counts()).isEqualTo(new ReplaySummary.Counts(300, 300, 0, 0, 0, 0));
-            assertThat(second.counts()).isEqualTo(new ReplaySummary.Counts(300, 300, 300, 0, 0, 0));
+            assertThat(first.counts()).isEqualTo(new ReplaySummary.Counts(300, 300, 0, 0, 0, 0, 0));
+            assertThat(second.counts())
+                    .isEqualTo(new ReplaySummary.Counts(300, 0, 0, 300, 0, 0, 0));
         }
     }
 
@@ -87,7 +90,7 @@ final class ReplayTest {
                 // then
                 assertThat(summary.counts())
                         .as("seed %d", seed)
-                        .isEqualTo(new ReplaySummary.Counts(1_000, 1_000, 0, 0, 0, 0));
+                        .isEqualTo(new ReplaySummary.Counts(1_000, 1_000, 0, 0, 0, 0, 0));
                 assertThat(service.idsOfUser()).as("seed %d", seed).isEqualTo(expected);
             }
         }
@@ -132,7 +135,7 @@ final class ReplayTest {
         var file = write(new Random(2), 10, new HashMap<>());
         var impatient = new ReplayOptions(0, 2, 50, Duration.ofMillis(300));
         try (var service = new FakeCommandService(_ -> 503);
-                var replay = Replay.start(file, Optional.empty(), service.address(), impatient)) {
+                var replay = Replay.start(ReplayInput.file(file), service.address(), impatient)) {
             // when
             await().until(replay::done);
 
@@ -149,7 +152,7 @@ final class ReplayTest {
         // given
         var file = write(new Random(3), 10, new HashMap<>());
         try (var service = new FakeCommandService(_ -> 415);
-                var replay = Replay.start(file, Optional.empty(), service.address(), OPTIONS)) {
+                var replay = Replay.start(ReplayInput.file(file), service.address(), OPTIONS)) {
             // when
             await().until(replay::done);
 
@@ -163,15 +166,11 @@ final class ReplayTest {
     void shouldReadGzipAndHoldTheRate() throws IOException {
         // given
         var plain = write(new Random(4), 40, new HashMap<>());
-        var packed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(packed)) {
-            gzip.write(Files.readAllBytes(plain));
-        }
         var file = directory.resolve("commands.ndjson.gz");
-        Files.write(file, packed.toByteArray());
+        Files.write(file, gzip(plain));
         var slow = OPTIONS.withRatePerSecond(100);
         try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE);
-                var replay = Replay.start(file, Optional.empty(), service.address(), slow)) {
+                var replay = Replay.start(ReplayInput.file(file), service.address(), slow)) {
             // when
             await().until(replay::done);
 
@@ -182,14 +181,152 @@ final class ReplayTest {
     }
 
     @Test
-    void shouldAskForTheMappingOfACsvFile() {
-        assertThatThrownBy(
-                        () -> LineSources.open(directory.resolve("data.csv.gz"), Optional.empty()))
-                .hasMessageContaining("name its mapping with --mapping");
+    void shouldCountEachRowOnceAndWriteTheInvalidOnesDown() throws IOException {
+        // given: one that was there, one new, one rejected, one empty, two invalid
+        var file = directory.resolve("rows.csv");
+        Files.writeString(file, "id,user,amount\n1,a,5\n2,a,6\n3,a,-7\n\n4,a,x\n5,a\n");
+        var mapping = directory.resolve("mapping.yaml");
+        Files.writeString(
+                mapping,
+                "command: {type: {positive: grant, negative: spend}, id: '{id}', user: '{user}', amount: {column: amount}}");
+        var rejects = directory.resolve("rejects.ndjson");
+        var old = directory.resolve("old.ndjson");
+        Files.writeString(old, "{\"id\":\"1\",\"user\":\"a\",\"amount\":5}\n");
+        try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE)) {
+            replay(old, service.address());
+
+            // when
+            var input = ReplayInput.file(file).withMapping(mapping.toString()).withRejects(rejects);
+            var summary = replay(input, service.address());
+
+            // then
+            var counts = summary.counts();
+            assertThat(counts).isEqualTo(new ReplaySummary.Counts(6, 2, 0, 1, 2, 1, 0));
+            assertThat(summary.firstInvalid())
+                    .containsExactly(
+                            new ReplaySummary.InvalidRow(6, "amount", "amount is no number: x"),
+                            new ReplaySummary.InvalidRow(7, null, "has 2 columns, expected 3"));
+            assertThat(rejects)
+                    .hasContent(
+                            """
+                            {"line":6,"column":"amount","reason":"amount is no number: x","text":"4,a,x"}
+                            {"line":7,"column":null,"reason":"has 2 columns, expected 3","text":"5,a"}
+                            """);
+            assertThatThrownBy(() -> replay(input, service.address()))
+                    .hasMessageEndingWith("exists: --rejects writes a new file only");
+        }
+    }
+
+    @Test
+    void shouldSendAllThatStandsBeforeACutAndSayWhereItIs() throws IOException {
+        // given
+        var packed = gzip(write(new Random(5), 20_000, new HashMap<>()));
+        var file = directory.resolve("cut.ndjson.gz");
+        Files.write(file, Arrays.copyOf(packed, packed.length / 2));
+        try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE);
+                var replay = Replay.start(ReplayInput.file(file), service.address(), OPTIONS)) {
+            // when
+            await().until(replay::done);
+
+            // then
+            var counts = replay.progress().counts();
+            assertThat(counts.applied()).isEqualTo(counts.rows()).isBetween(1_000L, 19_999L);
+            assertThat(counts.unanswered() + counts.notSent()).isZero();
+            assertThatThrownBy(replay::result)
+                    .isInstanceOf(ReplayException.class)
+                    .hasMessage(
+                            "cut.ndjson.gz could not be read behind line %d: its gzip data ends too early: the file was cut off"
+                                    .formatted(counts.rows()));
+        }
+    }
+
+    @Test
+    void shouldSendAllThatStandsBeforeAQuoteWithoutEnd() throws IOException {
+        // given
+        var file = directory.resolve("open.csv");
+        Files.writeString(file, "batch,from,to\n1,a,b\n2,b,c\n3,\"c,a\n4,a,b\n");
+        try (var service = new FakeCommandService(_ -> FakeCommandService.Trouble.NONE);
+                var replay =
+                        Replay.start(
+                                ReplayInput.file(file).withMapping("hop"),
+                                service.address(),
+                                OPTIONS)) {
+            // when
+            await().until(replay::done);
+
+            // then
+            assertThat(replay.progress().counts())
+                    .isEqualTo(new ReplaySummary.Counts(4, 2, 0, 0, 2, 0, 0));
+            assertThatThrownBy(replay::result)
+                    .hasMessageStartingWith("open.csv line 4 begins a quoted value");
+        }
+    }
+
+    @Test
+    void shouldCountWhatWasSentAndNotAnswered() throws IOException {
+        // given: the first request is answered, the others never
+        var file = write(new Random(6), 400, new HashMap<>());
+        var impatient = new ReplayOptions(0, 1, 50, Duration.ofMillis(300));
+        try (var service = new FakeCommandService(request -> request == 0 ? 0 : 503);
+                var replay = Replay.start(ReplayInput.file(file), service.address(), impatient)) {
+            // when
+            await().until(replay::done);
+
+            // then
+            assertThatThrownBy(replay::result).isInstanceOf(ReplayException.class);
+            var counts = replay.progress().counts();
+            assertThat(counts.applied()).isEqualTo(50);
+            assertThat(counts.unanswered()).isEqualTo(50);
+            assertThat(counts.rows())
+                    .isEqualTo(counts.applied() + counts.unanswered() + counts.notSent());
+        }
+    }
+
+    @Test
+    void shouldReadAStreamOnceAndNotWaitForOneThatSaysNothing() throws IOException {
+        // given: two rows, and then a pipe that nobody writes to
+        var service = new FakeCommandService(_ -> 415);
+        try (service;
+                var out = new PipedOutputStream();
+                var in = new PipedInputStream(out, 1 << 16)) {
+            for (var row = 0; row < 100; row++) {
+                out.write(
+                        "{\"id\":\"%d\",\"user\":\"a\"}%n"
+                                .formatted(row)
+                                .getBytes(StandardCharsets.UTF_8));
+            }
+            out.flush();
+
+            // when
+            try (var replay =
+                    Replay.start(
+                            ReplayInput.stream("standard input", in, 0),
+                            service.address(),
+                            OPTIONS)) {
+                await().until(replay::done);
+
+                // then
+                assertThatThrownBy(replay::result)
+                        .hasMessageStartingWith("The command-service refused the request: 415");
+                assertThat(replay.progress().fractionDone()).isNaN();
+            }
+        }
+    }
+
+    private static byte[] gzip(Path file) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Files.readAllBytes(file));
+        }
+        return packed.toByteArray();
     }
 
     private static ReplaySummary replay(Path file, String address) {
-        try (var replay = Replay.start(file, Optional.empty(), address, OPTIONS)) {
+        return replay(ReplayInput.file(file), address);
+    }
+
+    private static ReplaySummary replay(ReplayInput input, String address) {
+        try (var replay = Replay.start(input, address, OPTIONS)) {
             await().atMost(Duration.ofMinutes(1)).until(replay::done);
             return replay.result();
         }
