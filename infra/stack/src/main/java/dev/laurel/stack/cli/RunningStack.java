@@ -16,7 +16,6 @@ import dev.laurel.stack.service.LaurelHome;
 import dev.laurel.stack.supervisor.SupervisorProcess;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -123,8 +122,8 @@ final class RunningStack {
 
     private static List<Instance> missing(StackHealth health) {
         return health.parts().stream()
-                .filter(part -> part.pid() == null)
-                .map(part -> Instance.of(Objects.requireNonNull(part.name())))
+                .filter(part -> part.state().missing())
+                .map(part -> Instance.of(part.name()))
                 .flatMap(Optional::stream)
                 .toList();
     }

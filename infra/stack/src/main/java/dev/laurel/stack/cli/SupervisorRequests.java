@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Has the process that watches a stack start parts, and waits for it. */
 final class SupervisorRequests {
 
     /** Longer than a stop and a start together may take without progress. */
     private static final Duration BOUND = Duration.ofMinutes(10);
+
+    private static final Duration SETTLED_BOUND = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofMillis(200);
 
     private final DataDirectory directory;
     private final Screen screen;
@@ -43,7 +47,7 @@ final class SupervisorRequests {
                                     !requests.open(instance)
                                             || directory.supervisor().live().isEmpty(),
                             BOUND);
-            var part = part(instance);
+            var part = started(instance);
             if (!done || part.isEmpty() || !part.get().ready()) {
                 screen.erase();
                 throw new StackException(
@@ -57,6 +61,19 @@ final class SupervisorRequests {
             }
             screen.line("  %s %s".formatted(screen.green("ready"), instance.label()));
         }
+    }
+
+    /** What the supervisor tells may be a second old. */
+    private Optional<PartHealth> started(Instance instance) {
+        var part = new AtomicReference<>(Optional.<PartHealth>empty());
+        Waiting.until(
+                () -> {
+                    part.set(part(instance));
+                    return part.get().map(PartHealth::ready).orElse(true);
+                },
+                SETTLED_BOUND,
+                STEP);
+        return part.get();
     }
 
     private Optional<PartHealth> part(Instance instance) {

@@ -5,6 +5,7 @@ import dev.laurel.stack.Part;
 import dev.laurel.stack.StackParts;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.Volume;
+import dev.laurel.stack.health.PartHealth.State;
 import dev.laurel.stack.health.StackHealth.SupervisorHealth;
 import dev.laurel.stack.health.StackHealth.VolumeHealth;
 import dev.laurel.stack.process.Processes;
@@ -131,14 +132,16 @@ public final class HealthCheck {
             Optional<ProcessHandle> process,
             Readiness answer,
             Optional<Life> life) {
-        var ready = process.isPresent() && answer.ready();
+        var state = state(process.isPresent(), answer, life);
+        var ready = state == State.READY;
         var since = since(instance, ready, answer, life);
         var progress = process.isPresent() ? answer.progress() : Readiness.Progress.UNKNOWN;
         return new PartHealth(
                 instance.label(),
                 process.map(ProcessHandle::pid).orElse(null),
+                state,
                 ready,
-                ready ? null : detail(process.isPresent(), answer, since, life),
+                detail(state, answer, since, life),
                 since.map(Instant::toString).orElse(null),
                 process.flatMap(one -> Processes.residentMebibytes(one.pid())).orElse(null),
                 progress.lag().orElse(null),
@@ -164,20 +167,37 @@ public final class HealthCheck {
                 .or(() -> life.isPresent() ? Optional.of(first.since()) : Optional.empty());
     }
 
-    private String detail(
-            boolean runs, Readiness answer, Optional<Instant> since, Optional<Life> life) {
-        var state = life.map(Life::state);
-        if (state.equals(Optional.of(Life.State.DEAD))) {
-            return dead(life.get());
+    private State state(boolean runs, Readiness answer, Optional<Life> life) {
+        var remembered = life.map(Life::state).orElse(Life.State.RUNNING);
+        if (remembered == Life.State.STARTING) {
+            return State.STARTING;
         }
-        if (state.equals(Optional.of(Life.State.STARTING))) {
-            return "starting for %s: %s".formatted(ago(life.get().since()), answer.detail());
+        if (runs && remembered == Life.State.RUNNING) {
+            return answer.ready() ? State.READY : State.NOT_READY;
         }
-        if (!runs) {
-            return directory.wanted().filter(List::isEmpty).isPresent() ? "stopped" : "dead";
-        }
-        return "not ready%s: %s"
-                .formatted(since.map(time -> " for " + ago(time)).orElse(""), answer.detail());
+        return directory.wanted().filter(List::isEmpty).isPresent() ? State.STOPPED : State.DEAD;
+    }
+
+    private @Nullable String detail(
+            State state, Readiness answer, Optional<Instant> since, Optional<Life> life) {
+        return switch (state) {
+            case READY -> null;
+            case NOT_READY ->
+                    "not ready%s: %s"
+                            .formatted(
+                                    since.map(time -> " for " + ago(time)).orElse(""),
+                                    answer.detail());
+            case STARTING ->
+                    "starting%s: %s"
+                            .formatted(
+                                    life.map(one -> " for " + ago(one.since())).orElse(""),
+                                    answer.detail());
+            case DEAD ->
+                    life.filter(one -> one.state() == Life.State.DEAD)
+                            .map(this::dead)
+                            .orElse("dead");
+            case STOPPED -> "stopped";
+        };
     }
 
     private String dead(Life life) {

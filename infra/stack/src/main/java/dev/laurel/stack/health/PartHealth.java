@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the part
  * @param pid of its process, null where it has none
+ * @param state what it is doing
  * @param ready whether it can do its work
  * @param detail why not, with how long; null where it is ready
  * @param since when it became ready or ceased to be, null where nobody knows
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record PartHealth(
         String name,
         @Nullable Long pid,
+        State state,
         boolean ready,
         @Nullable String detail,
         @Nullable String since,
@@ -33,4 +35,26 @@ public record PartHealth(
         @Nullable String position,
         int restarts,
         @Nullable String lastExit,
-        @Nullable String nextTry) {}
+        @Nullable String nextTry) {
+
+    /** What a part is doing. */
+    public enum State {
+        READY,
+        /** Its process runs. */
+        NOT_READY,
+        /** It is being started again. */
+        STARTING,
+        /** It has no process and should have one. */
+        DEAD,
+        /** The stack is stopped. */
+        STOPPED;
+
+        /** Whether somebody who wants the stack to run has to wait for this part to start. */
+        public boolean missing() {
+            return switch (this) {
+                case READY, NOT_READY -> false;
+                case STARTING, DEAD, STOPPED -> true;
+            };
+        }
+    }
+}

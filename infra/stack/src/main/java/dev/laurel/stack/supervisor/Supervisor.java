@@ -182,13 +182,22 @@ public final class Supervisor {
     private void start(Instance instance, Life life, Instant began) {
         try {
             watched.startAgain(instance);
+            finish(instance);
             lives.put(instance, life.started(clock.instant()));
             listener.ready(instance, Duration.between(began, clock.instant()));
         } catch (RuntimeException e) {
             // Whatever it is: a part that is left in this state would never be looked at again.
+            finish(instance);
             failed(instance, life, String.valueOf(e.getMessage()));
-        } finally {
+        }
+    }
+
+    /** Before the next look at the part, which would take the request for a new one. */
+    private void finish(Instance instance) {
+        try {
             requests.done(instance);
+        } catch (StackException e) {
+            listener.stumbled(String.valueOf(e.getMessage()));
         }
     }
 
