@@ -89,7 +89,6 @@ public final class Stack implements AutoCloseable {
             var ports = StackPorts.choose(last, options.instances(), options.ports());
             ports.write(directory);
             configuration.write(directory);
-            directory.want(options.instances());
             var parts = parts(directory, ports, options);
             stack = new Stack(directory, parts, options, lock, listener);
         } catch (RuntimeException e) {
@@ -302,6 +301,7 @@ public final class Stack implements AutoCloseable {
     private void startAll() {
         try {
             writeSupervisor();
+            directory.want(options.instances());
             startSideBySide(options.instances(List.of(Part.BROKER, Part.POSTGRES)));
             options.externalBootstrap().ifPresent(Stack::prepareExternal);
             startSideBySide(options.instances(Part.SERVICES));

@@ -48,7 +48,7 @@ final class LaurelCommandTest {
     }
 
     @Test
-    void shouldReportFivePartsInOrderWhereAllAreStopped() {
+    void shouldReportFivePartsInOrderWhereAllAreStopped() throws IOException {
         // given
         var stopped = DataDirectory.of(directory.resolve("data"));
         stopped.create();
@@ -70,7 +70,10 @@ final class LaurelCommandTest {
             assertThat(part.path("lag").isNull()).isTrue();
         }
         assertThat(json.path("storage").size()).isEqualTo(1);
+        assertThat(json.path("parts").path(0).path("state").asString()).isEqualTo("stopped");
         assertThat(run("status").output()).contains("broker", "stopped", "GiB free");
+        Files.writeString(stopped.serviceProperties(), "laurel.storage.reserve=1000000GB");
+        assertThat(run("status").output()).contains("storage low");
     }
 
     @Test

@@ -23,7 +23,14 @@ final class DataOption {
     private final Path home;
 
     DataOption() {
-        this(Path.of(""), Path.of(System.getProperty("user.home", "/")));
+        this(Path.of(""), home());
+    }
+
+    /** Where the shell says it is, as git believes it; else where the system has it. */
+    private static Path home() {
+        var home = System.getenv("HOME");
+        return Path.of(
+                home == null || home.isBlank() ? System.getProperty("user.home", "/") : home);
     }
 
     DataOption(Path working, Path home) {

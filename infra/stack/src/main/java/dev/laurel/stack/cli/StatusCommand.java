@@ -62,7 +62,13 @@ public final class StatusCommand implements Callable<Integer> {
         screen.line("  part         pid        ready     MiB     lag");
         for (var part : health.parts()) {
             screen.line(
-                    row(screen, part.name(), part.pid(), part.ready(), part.rssMiB(), part.lag())
+                    row(
+                                    screen,
+                                    part.name(),
+                                    part.pid(),
+                                    part.ready(),
+                                    part.now().rssMiB(),
+                                    part.now().lag())
                             + "   "
                             + remark(part));
         }
@@ -110,9 +116,13 @@ public final class StatusCommand implements Callable<Integer> {
         if (part.detail() != null) {
             return part.detail();
         }
-        return part.restarts() == 0
+        var past = part.past();
+        return past.restarts() == 0
                 ? ""
-                : "started again %d time(s), last %s".formatted(part.restarts(), part.lastExit());
+                : "started again %d time(s), last %s"
+                        .formatted(
+                                past.restarts(),
+                                past.lastExit() == null ? "when asked" : past.lastExit());
     }
 
     private static String orDash(@Nullable Long number) {

@@ -140,16 +140,17 @@ public final class HealthCheck {
                 instance.label(),
                 process.map(ProcessHandle::pid).orElse(null),
                 state,
-                ready,
                 detail(state, answer, since, life),
                 since.map(Instant::toString).orElse(null),
-                process.flatMap(one -> Processes.residentMebibytes(one.pid())).orElse(null),
-                progress.lag().orElse(null),
-                progress.lagMillis().orElse(null),
-                progress.position().orElse(null),
-                life.map(Life::restarts).orElse(0),
-                life.flatMap(Life::lastExit).orElse(null),
-                life.flatMap(Life::nextTry).map(Instant::toString).orElse(null));
+                new PartHealth.Now(
+                        process.flatMap(one -> Processes.residentMebibytes(one.pid())).orElse(null),
+                        progress.lag().orElse(null),
+                        progress.lagMillis().orElse(null),
+                        progress.position().orElse(null)),
+                new PartHealth.Past(
+                        life.map(Life::restarts).orElse(0),
+                        life.flatMap(Life::lastExit).orElse(null),
+                        life.flatMap(Life::nextTry).map(Instant::toString).orElse(null)));
     }
 
     /** The part's own word, else what the supervisor saw, else the first look that saw it so. */

@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
  * <p>Threading: {@link #watch} is one thread's; each start has a thread of its own, one for a part
  * at a time; {@link #lives} may be asked by any.
  */
-public final class Supervisor {
+final class Supervisor {
 
     private static final Duration STEP = Duration.ofMillis(250);
     private static final Duration LOG_STEP = Duration.ofSeconds(2);
@@ -42,7 +42,7 @@ public final class Supervisor {
     private Instant logsBounded = Instant.MIN;
     private String stumbled = "";
 
-    public Supervisor(
+    Supervisor(
             Watched watched,
             RestartRequests requests,
             InstantSource clock,
@@ -57,12 +57,12 @@ public final class Supervisor {
     }
 
     /** What it remembers of each part. */
-    public Map<Instance, Life> lives() {
+    Map<Instance, Life> lives() {
         return Map.copyOf(lives);
     }
 
     /** Watches until told otherwise or until the stack is stopped. */
-    public void watch(BooleanSupplier goOn) {
+    void watch(BooleanSupplier goOn) {
         try (var starts = Threads.workers()) {
             while (goOn.getAsBoolean() && !watched.stopping()) {
                 look(starts);
