@@ -51,6 +51,18 @@ public final class LaurelCommand {
     /** Runs one command line and returns its exit code. */
     static int run(String... arguments) {
         return new CommandLine(new LaurelCommand())
+                .setParameterExceptionHandler(
+                        (failure, _) -> {
+                            var command = failure.getCommandLine();
+                            command.getErr()
+                                    .println(
+                                            "laurel: %s (see %s --help)"
+                                                    .formatted(
+                                                            failure.getMessage(),
+                                                            command.getCommandSpec()
+                                                                    .qualifiedName()));
+                            return StackException.USAGE;
+                        })
                 .setExecutionExceptionHandler(
                         (failure, command, _) -> {
                             if (failure instanceof CancellationException) {

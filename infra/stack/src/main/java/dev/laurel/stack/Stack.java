@@ -5,15 +5,12 @@ import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackConfiguration;
 import dev.laurel.stack.data.StackLock;
 import dev.laurel.stack.data.StackPorts;
-import dev.laurel.stack.process.LogFiles;
-import dev.laurel.stack.process.Ports;
+import dev.laurel.stack.process.Child;
 import dev.laurel.stack.process.Processes;
 import dev.laurel.stack.runtime.Threads;
-import dev.laurel.stack.runtime.Waiting;
 import dev.laurel.stack.service.LaurelHome;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -31,22 +27,20 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *
  * <p>Whoever holds this object holds the lock of the data directory. If this JVM ends, so does the
  * stack, unless it was {@linkplain #detach detached}; if this JVM is killed, the parts live on, and
- * {@code laurel down} finds them by their pid files.
+ * {@code laurel up} and {@code laurel down} find them by their pid files.
  *
  * <p>Threading: {@link #close} may be called by any thread at any time, also while the stack
- * starts, and then ends the start; nothing is spawned after it. The other methods belong to one
- * thread.
+ * starts, and then ends the start; nothing is spawned after it. Different instances may be started
+ * again by different threads. The other methods belong to one thread.
  */
 public final class Stack implements AutoCloseable {
-
-    private static final Duration READY_BOUND = Duration.ofMinutes(5);
 
     private final DataDirectory directory;
     private final StackParts parts;
     private final StackOptions options;
     private final StackLock lock;
     private final StackListener listener;
-    private final Map<Instance, ProcessHandle> running = new ConcurrentHashMap<>();
+    private final Map<Instance, Child> running = new ConcurrentHashMap<>();
 
     /**
      * Spawning reads, stopping writes: a stop waits for the spawn under way and forbids the next.
@@ -85,17 +79,14 @@ public final class Stack implements AutoCloseable {
     public static Stack start(StackOptions options, StackListener listener) {
         var directory = DataDirectory.of(options.directory());
         var configuration = StackConfiguration.resolve(directory, options.configuration());
-        var lock = StackLock.acquire(directory).orElseThrow(() -> inUse(directory));
+        var lock = StackLock.acquire(directory).orElseThrow(() -> StackChecks.inUse(directory));
         Stack stack;
         try {
             var last = StackPorts.read(directory);
-            requireNothingRuns(directory, last);
-            requireAsManyBrokers(directory, last, options);
-            var ports =
-                    StackPorts.choose(
-                            last, options.instances(), options.commandPort(), options.queryPort());
-            requireFree(ports.query(), "--query-port");
-            requireFree(ports.command(), "--command-port");
+            StackChecks.requireNothingRuns(directory, last);
+            StackChecks.requireAsManyBrokers(directory, last, options);
+            StackPorts.requireFree(options.ports());
+            var ports = StackPorts.choose(last, options.instances(), options.ports());
             ports.write(directory);
             configuration.write(directory);
             var parts = parts(directory, ports, options);
@@ -108,17 +99,56 @@ public final class Stack implements AutoCloseable {
         return stack;
     }
 
-    /** Takes over a detached stack that runs in the directory. */
+    /**
+     * Takes over a stack that runs in the directory and that nobody watches, whole or not; starts
+     * nothing.
+     */
     public static Stack attach(StackOptions options, StackListener listener) {
         var directory = DataDirectory.of(options.directory());
         var ports =
                 StackPorts.read(directory)
+                        .map(StackPorts::completed)
                         .orElseThrow(() -> new StackException("No stack in " + directory.root()));
-        var lock = StackLock.acquire(directory).orElseThrow(() -> inUse(directory));
+        var lock = StackLock.acquire(directory).orElseThrow(() -> StackChecks.inUse(directory));
+        ports.write(directory);
         var parts = parts(directory, ports, options);
         var stack = new Stack(directory, parts, options, lock, listener);
-        stack.running.putAll(parts.living());
+        parts.living()
+                .forEach((instance, process) -> stack.running.put(instance, Child.found(process)));
+        stack.writeSupervisor();
         return stack;
+    }
+
+    /** Where its data are. */
+    public DataDirectory directory() {
+        return directory;
+    }
+
+    /** How its processes are handled. */
+    public StackParts parts() {
+        return parts;
+    }
+
+    /** The processes that are to run. */
+    public List<Instance> wanted() {
+        return directory.wanted().orElseGet(parts::instances);
+    }
+
+    /** How the process of an instance that is dead ended. */
+    public String exit(Instance instance) {
+        var child = running.get(instance);
+        return child == null ? "exit unknown" : child.exit();
+    }
+
+    /** Starts those that are to run and do not, and returns when they are ready. */
+    public void startMissing() {
+        for (var kinds : List.of(List.of(Part.BROKER, Part.POSTGRES), Part.SERVICES)) {
+            startSideBySide(
+                    wanted().stream()
+                            .filter(instance -> kinds.contains(instance.part()))
+                            .filter(instance -> process(instance).isEmpty())
+                            .toList());
+        }
     }
 
     /** Of the first ones of each kind, and of all brokers. */
@@ -133,7 +163,7 @@ public final class Stack implements AutoCloseable {
 
     /** The process of an instance, where it runs. */
     public Optional<ProcessHandle> process(Instance instance) {
-        return Optional.ofNullable(running.get(instance)).filter(Processes::alive);
+        return Optional.ofNullable(running.get(instance)).filter(Child::alive).map(Child::handle);
     }
 
     /** Of the first one of the kind. */
@@ -143,7 +173,9 @@ public final class Stack implements AutoCloseable {
 
     /** Whether the instance answers now. */
     public boolean ready(Instance instance) {
-        return process(instance).isPresent() && parts.of(instance).ready();
+        return process(instance)
+                .filter(process -> parts.of(instance).readiness(process).ready())
+                .isPresent();
     }
 
     /** Whether the first one of the kind answers now. */
@@ -155,7 +187,7 @@ public final class Stack implements AutoCloseable {
     public void kill(Instance instance) {
         var process = running.remove(instance);
         if (process != null) {
-            Processes.kill(process);
+            Processes.kill(process.handle());
         }
     }
 
@@ -216,7 +248,7 @@ public final class Stack implements AutoCloseable {
         return stopping
                 ? Optional.empty()
                 : running.entrySet().stream()
-                        .filter(entry -> !Processes.alive(entry.getValue()))
+                        .filter(entry -> !entry.getValue().alive())
                         .map(Map.Entry::getKey)
                         .findFirst();
     }
@@ -226,11 +258,17 @@ public final class Stack implements AutoCloseable {
         return stopping;
     }
 
-    /** Lets the parts live on without this JVM. */
+    /** Lets the parts live on without this JVM, and starts none any more. */
     public void detach() {
-        Threads.forgetShutdown(shutdownHook);
+        surviveThisProcess();
+        forbidStarts();
         deleteSupervisor();
         lock.close();
+    }
+
+    /** Lets the parts live on when this JVM ends. */
+    public void surviveThisProcess() {
+        Threads.forgetShutdown(shutdownHook);
     }
 
     /** Stops all parts in order; the second call and later ones wait for the first. */
@@ -239,43 +277,40 @@ public final class Stack implements AutoCloseable {
         if (stopping) {
             return;
         }
+        forbidStarts();
+        if (!parts.living().isEmpty()) {
+            listener.stopping();
+        }
+        parts.stopAll(listener);
+        directory.want(List.of());
+        deleteSupervisor();
+        Threads.forgetShutdown(shutdownHook);
+        lock.close();
+    }
+
+    /** Waits for a start under way, of which the process is known then, and forbids others. */
+    private void forbidStarts() {
         gate.writeLock().lock();
         try {
             stopping = true;
         } finally {
             gate.writeLock().unlock();
         }
-        if (!parts.living().isEmpty()) {
-            listener.stopping();
-        }
-        parts.stopAll(listener);
-        deleteSupervisor();
-        Threads.forgetShutdown(shutdownHook);
-        lock.close();
     }
 
     private void startAll() {
         try {
-            directory.supervisor().writeOwn();
-            startSideBySide(wanted(List.of(Part.BROKER, Part.POSTGRES)));
+            writeSupervisor();
+            directory.want(options.instances());
+            startSideBySide(options.instances(List.of(Part.BROKER, Part.POSTGRES)));
             options.externalBootstrap().ifPresent(Stack::prepareExternal);
-            startSideBySide(wanted(Part.SERVICES));
-        } catch (IOException e) {
-            close();
-            throw new StackException(
-                    "Expected to write into " + directory.run() + ", but: " + e, e);
+            startSideBySide(options.instances(Part.SERVICES));
         } catch (RuntimeException e) {
             // What fails because all is being stopped is no news.
             var asked = stopping;
             close();
             throw asked ? new CancellationException("stopped while starting") : e;
         }
-    }
-
-    private List<Instance> wanted(List<Part> kinds) {
-        return options.instances().stream()
-                .filter(instance -> kinds.contains(instance.part()))
-                .toList();
     }
 
     private void startSideBySide(List<Instance> wanted) {
@@ -299,20 +334,15 @@ public final class Stack implements AutoCloseable {
             var began = System.nanoTime();
             listener.starting(instance);
             var control = parts.of(instance);
-            var process = spawn(control);
-            // Once is enough: a service whose group rebalances again a moment later has started.
-            var ready = new AtomicBoolean();
-            Waiting.until(
-                    () -> {
-                        ready.set(control.ready());
-                        return ready.get()
-                                || stopping
-                                || !failures.isEmpty()
-                                || !Processes.alive(process);
-                    },
-                    READY_BOUND);
+            var start =
+                    new PartStart(
+                            control, spawn(control), directory.log(instance), options.patience());
+            start.await(listener, () -> stopping || !failures.isEmpty());
             if (failures.isEmpty()) {
-                requireReady(control, process, ready.get());
+                if (stopping) {
+                    throw new CancellationException("stopped while starting");
+                }
+                start.requireReady();
                 control.prepare();
                 listener.ready(
                         instance, Duration.ofNanos(System.nanoTime() - began), control.address());
@@ -322,33 +352,15 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void requireReady(StackPart control, ProcessHandle process, boolean ready) {
-        var instance = control.instance();
-        if (stopping) {
-            throw new CancellationException("stopped while starting");
-        }
-        if (!Processes.alive(process)) {
-            throw new StackException(diedAtStart(instance));
-        }
-        if (!ready) {
-            throw new StackException(
-                    "%s was not ready after %d s; see %s"
-                            .formatted(
-                                    instance.label(),
-                                    READY_BOUND.toSeconds(),
-                                    directory.log(instance)));
-        }
-    }
-
-    private ProcessHandle spawn(StackPart control) {
+    private Child spawn(StackPart control) {
         gate.readLock().lock();
         try {
             if (stopping) {
                 throw new CancellationException("stopped while starting");
             }
-            var process = control.spawn();
-            running.put(control.instance(), process);
-            return process;
+            var child = control.spawn();
+            running.put(control.instance(), child);
+            return child;
         } catch (IOException e) {
             throw new StackException(
                     "Expected to start " + control.instance().label() + ", but: " + e.getMessage(),
@@ -370,10 +382,13 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private String diedAtStart(Instance instance) {
-        var log = directory.log(instance);
-        return "%s died at start: %s (log: %s)"
-                .formatted(instance.label(), LogFiles.lastLine(log).orElse("it said nothing"), log);
+    private void writeSupervisor() {
+        try {
+            directory.supervisor().writeOwn();
+        } catch (IOException e) {
+            throw new StackException(
+                    "Expected to write into " + directory.run() + ", but: " + e, e);
+        }
     }
 
     private void deleteSupervisor() {
@@ -390,18 +405,6 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private static StackException inUse(DataDirectory directory) {
-        return new StackException(
-                "Data directory %s is in use by another stack%s."
-                        .formatted(
-                                directory.root(),
-                                directory
-                                        .supervisor()
-                                        .live()
-                                        .map(process -> " (pid " + process.pid() + ")")
-                                        .orElse("")));
-    }
-
     private static StackParts parts(
             DataDirectory directory, StackPorts ports, StackOptions options) {
         return new StackParts(
@@ -412,48 +415,17 @@ public final class Stack implements AutoCloseable {
                 options.detours());
     }
 
-    private static void requireNothingRuns(DataDirectory directory, Optional<StackPorts> last) {
-        var living = new ArrayList<String>();
-        for (var instance : last.map(StackPorts::instances).orElseGet(Instance::firsts)) {
-            directory
-                    .pidFile(instance)
-                    .live()
-                    .ifPresent(process -> living.add(instance.label() + " " + process.pid()));
-        }
-        if (!living.isEmpty()) {
-            throw new StackException(
-                    "Data directory %s is in use by a stack that still runs (%s). Stop it with: laurel down --data %s"
-                            .formatted(
-                                    directory.root(), String.join(", ", living), directory.root()));
-        }
-    }
-
-    /** The nodes of a quorum are fixed when it is made. */
-    private static void requireAsManyBrokers(
-            DataDirectory directory, Optional<StackPorts> last, StackOptions options) {
-        var before = last.map(ports -> ports.instances(Part.BROKER).size()).orElse(0);
-        var now = options.count(Part.BROKER);
-        var hasData = Files.exists(directory.of(Instance.first(Part.BROKER)));
-        if (before > 0 && now > 0 && before != now && hasData) {
-            throw new StackException(
-                    "Data directory %s was made with %d broker(s) and cannot run with %d"
-                            .formatted(directory.root(), before, now));
-        }
-    }
-
-    private static void requireFree(int port, String option) {
-        if (!Ports.free(port)) {
-            throw new StackException(
-                    "Port %d is in use; choose another one with %s".formatted(port, option));
-        }
-    }
-
     /** The parts start side by side, but lines are written one by one. */
     private record OneAtATime(StackListener listener) implements StackListener {
 
         @Override
         public synchronized void starting(Instance instance) {
             listener.starting(instance);
+        }
+
+        @Override
+        public synchronized void waiting(Instance instance, Duration time, String detail) {
+            listener.waiting(instance, time, detail);
         }
 
         @Override

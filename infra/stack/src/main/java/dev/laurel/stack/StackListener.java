@@ -12,6 +12,14 @@ public interface StackListener {
     default void starting(Instance instance) {}
 
     /**
+     * It still does not; told every few seconds.
+     *
+     * @param time since its start
+     * @param detail what it says itself, or that it does not answer
+     */
+    default void waiting(Instance instance, Duration time, String detail) {}
+
+    /**
      * It answers.
      *
      * @param took since its start

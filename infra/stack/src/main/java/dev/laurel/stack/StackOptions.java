@@ -1,6 +1,9 @@
 package dev.laurel.stack;
 
+import dev.laurel.stack.data.ChosenPorts;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,20 +16,23 @@ import java.util.Set;
  *
  * @param directory the data directory
  * @param configuration another laurel.yaml than the saved or shipped one
- * @param commandPort of the first command-service, 0 for any
- * @param queryPort of the first query-service, 0 for any
+ * @param ports that somebody chose
  * @param counts how many processes of each kind; a kind that is missing is not started
  * @param externalBootstrap a Kafka cluster to use instead of the embedded brokers
  * @param detours proxies between the processes
+ * @param patience how long a part that starts may make no progress before the start is given up
  */
 public record StackOptions(
         Path directory,
         Optional<Path> configuration,
-        int commandPort,
-        int queryPort,
+        ChosenPorts ports,
         Map<Part, Integer> counts,
         Optional<String> externalBootstrap,
-        Optional<Detours> detours) {
+        Optional<Detours> detours,
+        Duration patience) {
+
+    /** Unless somebody says otherwise. */
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
 
     public StackOptions {
         counts = Map.copyOf(counts);
@@ -40,11 +46,11 @@ public record StackOptions(
         return new StackOptions(
                 directory,
                 Optional.empty(),
-                0,
-                0,
+                ChosenPorts.ANY,
                 oneOfEach(Set.of(Part.values())),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                PATIENCE);
     }
 
     /** The processes to start, those of a kind together. */
@@ -58,6 +64,11 @@ public record StackOptions(
         return instances;
     }
 
+    /** The processes to start of these kinds. */
+    List<Instance> instances(List<Part> kinds) {
+        return instances().stream().filter(one -> kinds.contains(one.part())).toList();
+    }
+
     /** How many of the kind. */
     public int count(Part part) {
         return counts.getOrDefault(part, 0);
@@ -65,24 +76,17 @@ public record StackOptions(
 
     public StackOptions withConfiguration(Path file) {
         return new StackOptions(
-                directory,
-                Optional.of(file),
-                commandPort,
-                queryPort,
-                counts,
-                externalBootstrap,
-                detours);
+                directory, Optional.of(file), ports, counts, externalBootstrap, detours, patience);
     }
 
-    public StackOptions withPorts(int newCommandPort, int newQueryPort) {
+    public StackOptions withPorts(ChosenPorts chosen) {
         return new StackOptions(
-                directory,
-                configuration,
-                newCommandPort,
-                newQueryPort,
-                counts,
-                externalBootstrap,
-                detours);
+                directory, configuration, chosen, counts, externalBootstrap, detours, patience);
+    }
+
+    public StackOptions withPatience(Duration bound) {
+        return new StackOptions(
+                directory, configuration, ports, counts, externalBootstrap, detours, bound);
     }
 
     /** Only these kinds, one of each. */
@@ -111,33 +115,27 @@ public record StackOptions(
         return new StackOptions(
                 directory,
                 configuration,
-                commandPort,
-                queryPort,
+                ports,
                 others,
                 Optional.of(bootstrapServers),
-                detours);
+                detours,
+                patience);
     }
 
     public StackOptions withDetours(Detours proxies) {
         return new StackOptions(
                 directory,
                 configuration,
-                commandPort,
-                queryPort,
+                ports,
                 counts,
                 externalBootstrap,
-                Optional.of(proxies));
+                Optional.of(proxies),
+                patience);
     }
 
     private StackOptions withCounts(Map<Part, Integer> newCounts) {
         return new StackOptions(
-                directory,
-                configuration,
-                commandPort,
-                queryPort,
-                newCounts,
-                externalBootstrap,
-                detours);
+                directory, configuration, ports, newCounts, externalBootstrap, detours, patience);
     }
 
     private static Map<Part, Integer> oneOfEach(Set<Part> parts) {

@@ -1,5 +1,8 @@
 package dev.laurel.stack;
 
+import dev.laurel.stack.process.Child;
+import dev.laurel.stack.service.Readiness;
+
 import java.io.IOException;
 
 /** How one part is started, asked and told to stop. The pid file says which process it is. */
@@ -8,10 +11,14 @@ public interface StackPart {
     Instance instance();
 
     /** Starts the process; does not wait until it is ready. */
-    ProcessHandle spawn() throws IOException;
+    Child spawn() throws IOException;
 
-    /** One bounded look whether it answers. */
-    boolean ready();
+    /**
+     * One bounded look whether this very process answers.
+     *
+     * @param process of the part; an answer of another one on the same port does not count
+     */
+    Readiness readiness(ProcessHandle process);
 
     /** Where clients find it. */
     String address();

@@ -61,10 +61,14 @@ public final class StackParts {
         };
     }
 
-    /** A service, which can tell more about itself. */
-    public ServicePart service(Instance instance) {
+    private StackPart service(Instance instance) {
         return new ServicePart(
-                instance, directory, home, ports.of(instance), settings(instance.number()));
+                instance, directory, home, ports.service(instance), settings(instance.number()));
+    }
+
+    /** Where the health of the whole stack is told; nothing where an earlier version started it. */
+    public Optional<String> healthUrl() {
+        return ports.operations().map(port -> "http://127.0.0.1:" + port + "/");
     }
 
     public StackAddresses addresses() {

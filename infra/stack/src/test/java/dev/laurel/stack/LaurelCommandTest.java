@@ -2,8 +2,12 @@ package dev.laurel.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.stack.data.DataDirectory;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,28 +28,74 @@ final class LaurelCommandTest {
     @TempDir private Path directory;
 
     @Test
-    void shouldReportFivePartsInOrderWhereNothingRuns() {
-        assertThat(run("status", "--json"))
-                .isEqualTo(
-                        new Result(
-                                0,
-                                "{\"parts\":["
-                                        + String.join(
-                                                ",",
-                                                List.of(
-                                                        nothing("broker"),
-                                                        nothing("postgres"),
-                                                        nothing("command"),
-                                                        nothing("projection"),
-                                                        nothing("query")))
-                                        + "]}\n",
-                                ""));
+    void shouldSayInOneLineThatThereIsNoStack() {
+        for (var command :
+                List.of(
+                        List.of("status"),
+                        List.of("status", "--json"),
+                        List.of("down"),
+                        List.of("logs", "query"),
+                        List.of("restart"),
+                        List.of("restart", "query"))) {
+            var result = run(line(command.getFirst(), command.subList(1, command.size())));
+            assertThat(result.exitCode()).as(command.toString()).isEqualTo(1);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.error())
+                    .startsWith("laurel: No stack in " + directory.resolve("data"))
+                    .hasLineCount(1);
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
     }
 
     @Test
-    void shouldSayThatThereIsNothingToStop() {
-        assertThat(run("down").output()).startsWith("No stack in ");
-        assertThat(run("down").exitCode()).isZero();
+    void shouldReportFivePartsInOrderWhereAllAreStopped() throws IOException {
+        // given
+        var stopped = DataDirectory.of(directory.resolve("data"));
+        stopped.create();
+        stopped.want(List.of());
+
+        // when
+        var result = run("status", "--json");
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(1);
+        var json = JsonMapper.shared().readTree(result.output());
+        assertThat(json.path("ready").asBoolean()).isFalse();
+        assertThat(json.path("detail").asString()).isEqualTo("broker stopped");
+        assertThat(json.path("parts").valueStream().map(part -> part.path("name").asString()))
+                .containsExactly("broker", "postgres", "command", "projection", "query");
+        for (var part : json.path("parts")) {
+            assertThat(part.path("ready").asBoolean()).isFalse();
+            assertThat(part.path("pid").isNull()).isTrue();
+            assertThat(part.path("lag").isNull()).isTrue();
+        }
+        assertThat(json.path("storage").size()).isEqualTo(1);
+        assertThat(json.path("parts").path(0).path("state").asString()).isEqualTo("stopped");
+        assertThat(run("status").output()).contains("broker", "stopped", "GiB free");
+        Files.writeString(stopped.serviceProperties(), "laurel.storage.reserve=1000000GB");
+        assertThat(run("status").output()).contains("storage low");
+    }
+
+    @Test
+    void shouldRefusePortsInOneLine() {
+        for (var ports :
+                List.of(
+                        List.of("--query-port", "99999"),
+                        List.of("--query-port", "-1"),
+                        List.of("--query-port", "abc"),
+                        List.of("--operations-port", "65533"),
+                        List.of("--query-port", "9000", "--command-port", "9000"),
+                        List.of("--query-port", "9002", "--operations-port", "9000"))) {
+            var result = run(line("up", ports));
+            assertThat(result.exitCode()).as(ports.toString()).isEqualTo(2);
+            assertThat(result.error())
+                    .contains(
+                            "--query-port".equals(ports.getFirst())
+                                    ? "--query-port"
+                                    : "--operations-port")
+                    .hasLineCount(1);
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
     }
 
     @Test
@@ -125,13 +175,10 @@ final class LaurelCommandTest {
 
     @Test
     void shouldRefuseAPartThatIsNone() {
+        DataDirectory.of(directory.resolve("data")).create();
         assertThat(run("logs", "kafka").exitCode()).isEqualTo(2);
         assertThat(run("restart", "kafka").error()).contains("No part is named kafka");
-    }
-
-    private static String nothing(String part) {
-        return "{\"name\":\"%s\",\"pid\":null,\"ready\":false,\"rssMiB\":null,\"lag\":null}"
-                .formatted(part);
+        assertThat(run("restart", "kafka").exitCode()).isEqualTo(2);
     }
 
     private Result run(String... arguments) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laurel.kafka.topic.Topic;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.stack.data.ChosenPorts;
 import dev.laurel.stack.data.DataDirectory;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -153,7 +154,7 @@ final class StackIT {
     @Test
     void shouldNameThePortInUseAndLeaveNothingRunning() throws Exception {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var options = stores().withPorts(0, socket.getLocalPort());
+            var options = stores().withPorts(new ChosenPorts(0, socket.getLocalPort(), 0));
             assertThatThrownBy(() -> Stack.start(options))
                     .isInstanceOf(StackException.class)
                     .hasMessage(

@@ -9,11 +9,13 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.LoggerFactory;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 
 /**
  * One Kafka node in a JVM of its own: formats its directory at the first start, then serves until
@@ -21,9 +23,12 @@ import java.nio.file.Files;
  */
 public final class BrokerMain {
 
+    private static final double MILLIS = 1_000.0;
+
     private BrokerMain() {}
 
     public static void main(String... arguments) throws Exception {
+        var began = System.nanoTime();
         BrokerSettings settings;
         try {
             settings = BrokerSettings.parse(arguments);
@@ -36,8 +41,20 @@ public final class BrokerMain {
         var server =
                 new KafkaRaftServer(
                         KafkaConfig.fromProps(settings.toProperties(), false), Time.SYSTEM);
-        Threads.atShutdown("broker-shutdown", server::shutdown);
+        var log = LoggerFactory.getLogger("laurel.broker");
+        Threads.atShutdown(
+                "broker-shutdown",
+                () -> {
+                    server.shutdown();
+                    server.awaitShutdown();
+                    log.info("Stopped broker {}", settings.nodeId());
+                });
         server.startup();
+        log.info(
+                "Started broker {} on 127.0.0.1:{} in {} s",
+                settings.nodeId(),
+                settings.port(),
+                Duration.ofNanos(System.nanoTime() - began).toMillis() / MILLIS);
         server.awaitShutdown();
     }
 

@@ -6,11 +6,14 @@ import dev.laurel.stack.Part;
 import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackPorts;
+import dev.laurel.stack.process.Child;
 import dev.laurel.stack.process.ChildProcess;
 import dev.laurel.stack.process.ClassArchive;
 import dev.laurel.stack.process.JavaCommand;
+import dev.laurel.stack.process.PortOwner;
 import dev.laurel.stack.process.Ports;
 import dev.laurel.stack.service.LaurelHome;
+import dev.laurel.stack.service.Readiness;
 
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +48,7 @@ public final class BrokerPart implements StackPart {
     }
 
     @Override
-    public ProcessHandle spawn() throws IOException {
+    public Child spawn() throws IOException {
         var command =
                 new JavaCommand(
                         Part.BROKER.label(),
@@ -54,13 +57,13 @@ public final class BrokerPart implements StackPart {
                         classPath(),
                         BrokerMain.class.getName(),
                         settings().toArguments());
-        return new ChildProcess(
-                        command.toList(),
-                        Map.of("MALLOC_ARENA_MAX", "2"),
-                        directory.pidFile(instance),
-                        directory.log(instance))
-                .start()
-                .toHandle();
+        return Child.started(
+                new ChildProcess(
+                                command.toList(),
+                                Map.of("MALLOC_ARENA_MAX", "2"),
+                                directory.pidFile(instance),
+                                directory.log(instance))
+                        .start());
     }
 
     private BrokerSettings settings() {
@@ -90,12 +93,21 @@ public final class BrokerPart implements StackPart {
     }
 
     @Override
-    public boolean ready() {
-        if (!Ports.listening(ports.of(instance))) {
-            return false;
+    public Readiness readiness(ProcessHandle process) {
+        var port = ports.of(instance);
+        return switch (PortOwner.of(port, process.pid())) {
+            case NOBODY -> Readiness.not("does not listen on port " + port);
+            case ANOTHER -> Readiness.not("port " + port + " is in use by another process");
+            case PROCESS, UNKNOWN -> answering(port);
+        };
+    }
+
+    private Readiness answering(int port) {
+        if (!Ports.listening(port)) {
+            return Readiness.not("does not listen on port " + port);
         }
         try (var topics = topics()) {
-            return topics.answers();
+            return topics.answers() ? Readiness.yes() : Readiness.not("No response from Kafka");
         }
     }
 

@@ -117,8 +117,9 @@ record BrokerSettings(
                         "transaction.state.log.num.partitions", "8",
                         // A group has one member a role here; waiting for more only costs time.
                         "group.initial.rebalance.delay.ms", "0",
-                        // Preallocated index files of 10 MB for each of a hundred partitions.
-                        "log.index.size.max.bytes", "2097152",
+                        // Two index files for each of a hundred partitions are made so large at
+                        // once. A quarter of a MiB is enough for segments of some 90 MB.
+                        "log.index.size.max.bytes", "262144",
                         "log.cleaner.dedupe.buffer.size", "16777216",
                         "log.cleaner.io.buffer.size", "131072",
                         "num.network.threads", "2",

@@ -7,6 +7,7 @@ import dev.laurel.stack.runtime.Waiting;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -32,6 +33,7 @@ public final class TopicPreparation implements AutoCloseable {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int REQUEST_MILLIS_MAX = 5_000;
+    private static final int ANSWER_MILLIS_MAX = 2_000;
 
     private final Admin admin;
     private final int replicationFactor;
@@ -50,10 +52,11 @@ public final class TopicPreparation implements AutoCloseable {
         this.admin = Admin.create(properties);
     }
 
-    /** Whether the cluster answers and has a controller. */
+    /** Whether the cluster answers within two seconds and has a controller. */
     public boolean answers() {
         try {
-            return !admin.describeCluster().nodes().get().isEmpty();
+            var options = new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS_MAX);
+            return !admin.describeCluster(options).nodes().get().isEmpty();
         } catch (ExecutionException | KafkaException _) {
             return false;
         } catch (InterruptedException _) {

@@ -6,6 +6,7 @@ import dev.laurel.stack.Part;
 import dev.laurel.stack.Stack;
 import dev.laurel.stack.StackListener;
 import dev.laurel.stack.StackOptions;
+import dev.laurel.stack.data.ChosenPorts;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackPorts;
 
@@ -50,7 +51,7 @@ final class Cluster implements AutoCloseable {
         var directory = DataDirectory.of(data);
         directory.create();
         // The proxies have to know the ports before there is anybody on them.
-        var ports = StackPorts.choose(Optional.empty(), options.instances(), 0, 0);
+        var ports = StackPorts.choose(Optional.empty(), options.instances(), ChosenPorts.ANY);
         ports.write(directory);
         var toBrokers = new ArrayList<TcpProxy>();
         for (var broker : ports.instances(Part.BROKER)) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** laurel down. */
@@ -27,11 +28,7 @@ public final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var screen = Screen.standard();
-        var directory = data.directory();
-        if (!directory.exists()) {
-            screen.line("No stack in " + directory.root());
-            return 0;
-        }
+        var directory = data.existing();
         var supervised = stopSupervisor(screen);
         try (var _ = lock()) {
             var ports = StackPorts.read(directory);
@@ -41,6 +38,7 @@ public final class DownCommand implements Callable<Integer> {
             }
             var parts = new StackParts(directory, ports.get(), LaurelHome.find());
             if (parts.living().isEmpty()) {
+                directory.want(List.of());
                 screen.line(
                         supervised ? "Laurel is stopped" : "Nothing runs in " + directory.root());
                 return 0;
@@ -48,22 +46,26 @@ public final class DownCommand implements Callable<Integer> {
             var lines = new PartLines(screen, "");
             lines.stopping();
             parts.stopAll(lines);
+            directory.want(List.of());
             screen.line("Laurel is stopped; its data stay in " + directory.root());
             return 0;
         }
     }
 
-    /** A stack in the foreground is stopped by the process that watches it. */
+    /**
+     * First, so that it starts nothing again. A {@code laurel up} in the foreground stops its parts
+     * too; the process that a detached stack is watched by leaves them to us.
+     */
     private boolean stopSupervisor(Screen screen) {
         var supervisor = data.directory().supervisor().live();
         if (supervisor.isEmpty()) {
             return false;
         }
-        screen.line("Asking laurel up (pid " + supervisor.get().pid() + ") to stop …");
+        screen.line("Stopping the supervisor (pid " + supervisor.get().pid() + ")");
         supervisor.get().destroy();
         if (!Processes.awaitEnd(supervisor.get(), SUPERVISOR_BOUND)) {
             throw new StackException(
-                    "laurel up (pid %d) did not stop".formatted(supervisor.get().pid()));
+                    "The supervisor (pid %d) did not stop".formatted(supervisor.get().pid()));
         }
         return true;
     }

@@ -2,6 +2,7 @@ package dev.laurel.stack.cli;
 
 import dev.laurel.stack.Instance;
 import dev.laurel.stack.StackException;
+import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.runtime.Waiting;
 
 import picocli.CommandLine.Command;
@@ -23,13 +24,16 @@ import java.util.concurrent.Callable;
         description = "Prints the log of a part since its start.")
 public final class LogsCommand implements Callable<Integer> {
 
+    /** No part, but it has a log too. */
+    private static final String SUPERVISOR = "supervisor";
+
     private static final Duration STEP = Duration.ofMillis(200);
 
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(
             paramLabel = "PART",
-            description = "broker, postgres, command, projection or query.")
+            description = "broker, postgres, command, projection, query or supervisor.")
     private String label = "";
 
     @Option(
@@ -39,25 +43,30 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var instance =
-                Instance.of(label)
-                        .orElseThrow(
-                                () ->
-                                        new StackException(
-                                                "No part is named %s; parts are broker, postgres, command, projection, query"
-                                                        .formatted(label),
-                                                StackException.USAGE));
-        var log = data.directory().log(instance);
+        var log = log(data.existing());
         if (!Files.exists(log)) {
-            throw new StackException("No log of " + label + " in " + data.directory().logs());
+            throw new StackException("No log of " + label + " in " + log.getParent());
         }
         var position = print(log, 0);
         while (follow) {
             Waiting.pause(STEP);
-            // Shorter than before: the part was started again with a new log.
+            // Shorter than before: the part was started again, or its log was cut.
             position = print(log, Files.exists(log) && Files.size(log) < position ? 0 : position);
         }
         return 0;
+    }
+
+    private Path log(DataDirectory directory) {
+        return label.equals(SUPERVISOR)
+                ? directory.supervisorLog()
+                : directory.log(
+                        Instance.of(label)
+                                .orElseThrow(
+                                        () ->
+                                                new StackException(
+                                                        "No part is named %s; parts are broker, postgres, command, projection, query, supervisor"
+                                                                .formatted(label),
+                                                        StackException.USAGE)));
     }
 
     private static long print(Path log, long from) throws IOException {

@@ -10,6 +10,8 @@ import java.util.List;
 /** One line a process. Threading: as {@link StackListener} says. */
 final class PartLines implements StackListener {
 
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
     private final Screen screen;
     private final List<String> underWay = new ArrayList<>();
 
@@ -32,6 +34,19 @@ final class PartLines implements StackListener {
         }
         underWay.add(instance.label());
         showUnderWay();
+    }
+
+    @Override
+    public void waiting(Instance instance, Duration time, String detail) {
+        var text =
+                "  waiting for %s since %d s: %s"
+                        .formatted(instance.label(), time.toSeconds(), detail);
+        if (screen.terminal()) {
+            screen.transientLine(screen.dim(text));
+        } else if (time.compareTo(QUIET) > 0) {
+            // Where nobody watches, only what takes unusually long is told.
+            screen.line(text);
+        }
     }
 
     @Override

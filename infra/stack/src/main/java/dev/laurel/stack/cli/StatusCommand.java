@@ -1,10 +1,13 @@
 package dev.laurel.stack.cli;
 
-import dev.laurel.stack.Instance;
-import dev.laurel.stack.Part;
 import dev.laurel.stack.StackParts;
+import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackPorts;
-import dev.laurel.stack.process.Processes;
+import dev.laurel.stack.health.HealthCheck;
+import dev.laurel.stack.health.HealthClient;
+import dev.laurel.stack.health.PartHealth;
+import dev.laurel.stack.health.StackHealth;
+import dev.laurel.stack.runtime.WallClock;
 import dev.laurel.stack.service.LaurelHome;
 
 import org.jspecify.annotations.Nullable;
@@ -13,19 +16,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import tools.jackson.databind.json.JsonMapper;
-
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** laurel status. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Says which parts run, are ready, how much memory they hold and how far they are behind.")
+        description = {
+            "Says of each part whether it runs and is ready, since when and why not, how much memory it",
+            "holds and how far it is behind. Exit code 0 when all is well."
+        })
 public final class StatusCommand implements Callable<Integer> {
+
+    private static final int NOT_WELL = 1;
+    private static final double GIBIBYTE = 1L << 30;
 
     @Mixin private DataOption data = new DataOption();
 
@@ -34,63 +40,92 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var states = states();
+        var directory = data.existing();
+        var health = HealthClient.ask(directory).orElseGet(() -> look(directory));
         if (json) {
-            System.out.println(JsonMapper.shared().writeValueAsString(new Document(states)));
+            System.out.println(health.toJson());
         } else {
-            var screen = Screen.standard();
-            screen.line("  part         pid        ready     MiB     lag");
-            for (var state : states) {
-                screen.line(
-                        "  %-11s  %-9s  %-5s  %6s  %6s"
-                                .formatted(
-                                        state.name(),
-                                        orDash(state.pid()),
-                                        state.ready() ? screen.green("yes  ") : screen.red("no   "),
-                                        orDash(state.rssMiB()),
-                                        orDash(state.lag())));
-            }
+            tell(Screen.standard(), health);
         }
-        return 0;
+        return health.ready() ? 0 : NOT_WELL;
     }
 
-    private List<PartState> states() {
-        var directory = data.directory();
+    /** Without anybody who watches, the parts are asked from here. */
+    private static StackHealth look(DataDirectory directory) {
         var parts =
                 StackPorts.read(directory)
                         .map(ports -> new StackParts(directory, ports, LaurelHome.find()));
-        var states = new ArrayList<PartState>();
-        for (var instance : parts.map(StackParts::instances).orElseGet(Instance::firsts)) {
-            var process = directory.pidFile(instance).live();
-            if (parts.isEmpty() || process.isEmpty()) {
-                states.add(new PartState(instance.label(), null, false, null, null));
-            } else {
-                states.add(state(instance, parts.get(), process.get().pid()));
-            }
-        }
-        return states;
+        return new HealthCheck(directory, parts, WallClock.system()).look(Map.of());
     }
 
-    private static PartState state(Instance instance, StackParts parts, long pid) {
-        var memory = Processes.residentMebibytes(pid).orElse(null);
-        if (!Part.SERVICES.contains(instance.part())) {
-            return new PartState(instance.label(), pid, parts.of(instance).ready(), memory, null);
+    private static void tell(Screen screen, StackHealth health) {
+        screen.line("  part         pid        ready     MiB     lag");
+        for (var part : health.parts()) {
+            screen.line(
+                    row(
+                                    screen,
+                                    part.name(),
+                                    part.pid(),
+                                    part.ready(),
+                                    part.now().rssMiB(),
+                                    part.now().lag())
+                            + "   "
+                            + remark(part));
         }
-        var readiness = parts.service(instance).readiness();
-        return new PartState(
-                instance.label(), pid, readiness.ready(), memory, readiness.lag().orElse(null));
+        var supervisor = health.supervisor();
+        if (supervisor != null) {
+            screen.line(
+                    row(screen, "supervisor", supervisor.pid(), true, supervisor.rssMiB(), null)
+                            + "   "
+                            + (supervisor.url() == null ? "" : supervisor.url()));
+        } else if (health.parts().stream().anyMatch(part -> part.pid() != null)) {
+            screen.line(
+                    row(screen, "supervisor", null, false, null, null)
+                            + "   dead, nobody watches the parts; start it with: laurel up");
+        }
+        for (var volume : health.storage()) {
+            screen.line(
+                    String.format(
+                            Locale.ROOT,
+                            "  %s  %s: %.1f of %.1f GiB free, reserve %.1f GiB",
+                            volume.low() ? screen.red("storage low") : "storage    ",
+                            volume.path(),
+                            volume.freeBytes() / GIBIBYTE,
+                            volume.totalBytes() / GIBIBYTE,
+                            volume.reserveBytes() / GIBIBYTE));
+        }
+    }
+
+    private static String row(
+            Screen screen,
+            String name,
+            @Nullable Long pid,
+            boolean ready,
+            @Nullable Long mebibytes,
+            @Nullable Long lag) {
+        return "  %-11s  %-9s  %-5s  %6s  %6s"
+                .formatted(
+                        name,
+                        orDash(pid),
+                        ready ? screen.green("yes  ") : screen.red("no   "),
+                        orDash(mebibytes),
+                        orDash(lag));
+    }
+
+    private static String remark(PartHealth part) {
+        if (part.detail() != null) {
+            return part.detail();
+        }
+        var past = part.past();
+        return past.restarts() == 0
+                ? ""
+                : "started again %d time(s), last %s"
+                        .formatted(
+                                past.restarts(),
+                                past.lastExit() == null ? "when asked" : past.lastExit());
     }
 
     private static String orDash(@Nullable Long number) {
         return number == null ? "-" : number.toString();
     }
-
-    private record Document(List<PartState> parts) {}
-
-    private record PartState(
-            String name,
-            @Nullable Long pid,
-            boolean ready,
-            @Nullable Long rssMiB,
-            @Nullable Long lag) {}
 }

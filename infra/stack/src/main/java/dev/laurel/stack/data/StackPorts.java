@@ -19,37 +19,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The loopback ports of a stack, kept in {@code run/stack.json} so that later commands find it and
  * that clients of the broker find it again after a restart.
  *
- * <p>Each instance has one under its label. A broker has two more: {@code controller}, of its
- * quorum, and {@code relay}, for clients that come by a proxy, with the broker's number behind as
- * in a label.
+ * <p>Each instance has one under its label. A service of clients has one more for its health and
+ * metrics, {@code query.operations}; the stack as a whole has one, {@code operations}. A broker has
+ * two more: {@code controller}, of its quorum, and {@code relay}, for clients that come by a proxy,
+ * with the broker's number behind as in a label.
  */
 public record StackPorts(Map<String, Integer> byLabel) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CONTROLLER = "controller";
     private static final String RELAY = "relay";
+    private static final String OPERATIONS = "operations";
+    private static final String OF_OPERATIONS = ".operations";
+
+    /** The labels of the four ports that {@code --operations-port} names, in their order. */
+    static final List<String> FIRST_OPERATIONS =
+            List.of(OPERATIONS, "command" + OF_OPERATIONS, "projection", "query" + OF_OPERATIONS);
 
     public StackPorts {
         byLabel = Collections.unmodifiableMap(new LinkedHashMap<>(byLabel));
     }
 
     /**
-     * Ports for the first instance of each kind and for these: the two given ones as they are (0:
-     * any), the others as last time where free.
+     * Ports for the first instance of each kind and for these: the chosen ones as they are, the
+     * others as last time where free.
      */
     public static StackPorts choose(
-            Optional<StackPorts> last, List<Instance> instances, int commandPort, int queryPort) {
-        var given =
-                Map.of(
-                        Part.COMMAND.label(), commandPort,
-                        Part.QUERY.label(), queryPort);
+            Optional<StackPorts> last, List<Instance> instances, ChosenPorts wanted) {
+        var given = wanted.byLabel();
         var wished = last.map(StackPorts::byLabel).orElse(Map.of());
-        var taken = new TreeSet<>(List.of(commandPort, queryPort));
+        var taken = new TreeSet<>(given.values());
         var chosen = new LinkedHashMap<String, Integer>();
         for (var label : labels(instances)) {
             var port = given.getOrDefault(label, 0);
@@ -62,20 +67,54 @@ public record StackPorts(Map<String, Integer> byLabel) {
         return new StackPorts(chosen);
     }
 
+    /**
+     * Requires that nobody listens on the chosen ports.
+     *
+     * @throws StackException naming the port and its option
+     */
+    public static void requireFree(ChosenPorts chosen) {
+        chosen.byLabel()
+                .forEach(
+                        (label, port) -> {
+                            if (!Ports.free(port)) {
+                                throw new StackException(
+                                        "Port %d is in use; choose another one with %s"
+                                                .formatted(port, ChosenPorts.option(label)));
+                            }
+                        });
+    }
+
+    /** The same, and free ports for what an earlier version had none for. */
+    public StackPorts completed() {
+        var missing =
+                labels(instances()).stream().filter(label -> !byLabel.containsKey(label)).toList();
+        var all = new LinkedHashMap<>(byLabel);
+        for (var label : missing) {
+            all.put(label, Ports.choose(0, new TreeSet<>(all.values())));
+        }
+        return new StackPorts(all);
+    }
+
     private static List<String> labels(List<Instance> instances) {
         var all = new TreeSet<>(Instance.firsts());
         all.addAll(instances);
-        return all.stream()
-                .flatMap(
-                        instance ->
-                                instance.part() == Part.BROKER
-                                        ? List.of(
-                                                instance.label(),
-                                                numbered(CONTROLLER, instance.number()),
-                                                numbered(RELAY, instance.number()))
-                                                .stream()
-                                        : List.of(instance.label()).stream())
+        return Stream.concat(
+                        Stream.of(OPERATIONS),
+                        all.stream().flatMap(instance -> labels(instance).stream()))
                 .toList();
+    }
+
+    private static List<String> labels(Instance instance) {
+        return switch (instance.part()) {
+            case BROKER ->
+                    List.of(
+                            instance.label(),
+                            numbered(CONTROLLER, instance.number()),
+                            numbered(RELAY, instance.number()));
+            case COMMAND, QUERY -> List.of(instance.label(), instance.label() + OF_OPERATIONS);
+            // The projection has no clients: its one port is that of its operations.
+            case POSTGRES, PROJECTION -> List.of(instance.label());
+        };
     }
 
     /** The ports of the stack that runs or last ran in the directory. */
@@ -137,6 +176,17 @@ public record StackPorts(Map<String, Integer> byLabel) {
     /** For clients of the broker that come by a proxy. */
     public int relay(Instance broker) {
         return port(numbered(RELAY, broker.number()));
+    }
+
+    /** Of a service: for its clients and for health and metrics. */
+    public ServicePorts service(Instance service) {
+        var main = of(service);
+        return new ServicePorts(main, byLabel.getOrDefault(service.label() + OF_OPERATIONS, main));
+    }
+
+    /** Where the health of the whole stack is told; nothing where an earlier version chose. */
+    public Optional<Integer> operations() {
+        return Optional.ofNullable(byLabel.get(OPERATIONS));
     }
 
     /** Of the first broker. */

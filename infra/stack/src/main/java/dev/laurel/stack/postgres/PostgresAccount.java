@@ -66,6 +66,17 @@ enum PostgresAccount {
         }
     }
 
+    /**
+     * Lets the account reach what is below a directory of ours; others still cannot list it.
+     *
+     * @param directory that is ours alone
+     */
+    void letThrough(Path directory) {
+        if (this == NOBODY) {
+            output("chmod", "o+x", directory.toString());
+        }
+    }
+
     private static boolean ownedByAnother(Path cluster) {
         try {
             return Files.exists(cluster) && !"root".equals(Files.getOwner(cluster).getName());

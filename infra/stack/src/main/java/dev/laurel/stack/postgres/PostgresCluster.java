@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +27,12 @@ final class PostgresCluster {
     static final String DATABASE = "laurel";
 
     private static final int PASSWORD_BYTES = 24;
+
+    /** The first one is made at once, whether it is needed or not; by default it has 16. */
+    private static final int WAL_SEGMENT_MEBIBYTES = 4;
+
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rw-------");
     private static final int COMMAND_SECONDS_MAX = 120;
 
     private final Path directory;
@@ -52,7 +61,9 @@ final class PostgresCluster {
 
     /** Makes the cluster and its database where there is none. */
     void create() throws IOException {
+        Optional.ofNullable(directory.getParent()).ifPresent(account::letThrough);
         if (Files.exists(data())) {
+            keepPasswordPrivate();
             return;
         }
         Files.createDirectories(directory);
@@ -72,7 +83,8 @@ final class PostgresCluster {
                                 "--pwfile=" + password,
                                 "--auth=scram-sha-256",
                                 "--encoding=UTF8",
-                                "--locale=C")),
+                                "--locale=C",
+                                "--wal-segsize=" + WAL_SEGMENT_MEBIBYTES)),
                 "");
         run(
                 account.wrap(
@@ -117,6 +129,10 @@ final class PostgresCluster {
                 "-c fsync=on",
                 "-c synchronous_commit=on",
                 "-c shared_buffers=64MB",
+                // The log between two checkpoints, which an archive that is written in rushes fills
+                // in seconds: by default it takes 1 GB and never gives 80 MB of it back.
+                "-c max_wal_size=256MB",
+                "-c min_wal_size=32MB",
                 "-c max_connections=50",
                 "-c timezone=UTC",
                 "-c log_timezone=UTC",
@@ -143,11 +159,17 @@ final class PostgresCluster {
         new SecureRandom().nextBytes(bytes);
         var file = directory.resolve("password");
         Files.deleteIfExists(file);
-        Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         return file;
+    }
+
+    /** A copy of the directory may have lost it. */
+    private void keepPasswordPrivate() throws IOException {
+        var file = directory.resolve("password");
+        if (Files.exists(file) && !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+            Files.setPosixFilePermissions(file, OWNER_ONLY);
+        }
     }
 
     private void run(List<String> command, String input) throws IOException {

@@ -5,10 +5,12 @@ import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.process.Child;
 import dev.laurel.stack.process.LogFiles;
 import dev.laurel.stack.process.PidFile;
 import dev.laurel.stack.process.Processes;
 import dev.laurel.stack.runtime.Waiting;
+import dev.laurel.stack.service.Readiness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ public final class PostgresPart implements StackPart {
     }
 
     @Override
-    public ProcessHandle spawn() throws IOException {
+    public Child spawn() throws IOException {
         var home = directory.of(INSTANCE);
         var cluster = new PostgresCluster(home, PostgresBinaries.unpack(binariesCache));
         cluster.create();
@@ -67,6 +69,7 @@ public final class PostgresPart implements StackPart {
         Waiting.until(() -> pidFile().live().isPresent(), PID_FILE_BOUND);
         return pidFile()
                 .live()
+                .map(Child::found)
                 .orElseThrow(
                         () ->
                                 new StackException(
@@ -76,13 +79,15 @@ public final class PostgresPart implements StackPart {
                                                         log)));
     }
 
+    /** What the server itself writes into its pid file. */
     @Override
-    public boolean ready() {
+    public Readiness readiness(ProcessHandle process) {
         try {
             var lines = Files.readAllLines(pidFile().path());
-            return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+            var state = lines.size() > STATUS_LINE ? lines.get(STATUS_LINE).strip() : "starting";
+            return state.equals("ready") ? Readiness.yes() : Readiness.not("is " + state);
         } catch (IOException _) {
-            return false;
+            return Readiness.not("has no pid file");
         }
     }
 

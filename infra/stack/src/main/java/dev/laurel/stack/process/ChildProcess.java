@@ -1,9 +1,12 @@
 package dev.laurel.stack.process;
 
+import dev.laurel.stack.runtime.Waiting;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +27,15 @@ import java.util.Map;
 public record ChildProcess(
         List<String> command, Map<String, String> environment, PidFile pidFile, Path log) {
 
+    private static final Duration PID_FILE_BOUND = Duration.ofSeconds(10);
+
     private static final String SHELL =
             "trap '' INT HUP; printf '%s\\n' $$ >\"$1\" || exit 1; shift; exec \"$@\"";
 
-    /** Starts it. Its log is rolled before. */
+    /**
+     * Starts it and returns when its pid file is written, so that whoever stops the stack next
+     * finds it. Its log is rolled before.
+     */
     public Process start() throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.createDirectories(pidFile.path().toAbsolutePath().getParent());
@@ -38,9 +46,13 @@ public record ChildProcess(
         shell.addAll(command);
         var builder = new ProcessBuilder(shell);
         builder.environment().putAll(environment);
-        return builder.redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        // Appended to, so that the file can be cut short while the process writes into it.
+        var process =
+                builder.redirectErrorStream(true)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+        Waiting.until(() -> !process.isAlive() || pidFile.live().isPresent(), PID_FILE_BOUND);
+        return process;
     }
 }

@@ -23,12 +23,35 @@ public record JavaCommand(
         String mainClass,
         List<String> arguments) {
 
-    /** Program and arguments; the JVM is the one this process runs on. */
-    public List<String> toList() {
+    /**
+     * Program and arguments of a JVM that needs no archive of its classes.
+     *
+     * @param name of the options file
+     */
+    public static List<String> small(
+            String name,
+            List<String> properties,
+            String classPath,
+            String mainClass,
+            List<String> arguments) {
+        var command = start(name);
+        command.addAll(properties);
+        command.addAll(List.of("-cp", classPath, mainClass));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static List<String> start(String name) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options("common"));
         command.addAll(options(name));
+        return command;
+    }
+
+    /** Program and arguments; the JVM is the one this process runs on. */
+    public List<String> toList() {
+        var command = start(name);
         if (crowded) {
             command.addAll(options("crowded"));
         }

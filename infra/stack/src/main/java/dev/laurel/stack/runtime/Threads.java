@@ -1,11 +1,15 @@
 package dev.laurel.stack.runtime;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The few threads of the command line. */
 public final class Threads {
@@ -48,6 +52,42 @@ public final class Threads {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /**
+     * So many threads, which do not keep the JVM alive.
+     *
+     * @param waitingMax tasks that wait for one; more are refused by an exception
+     */
+    public static ExecutorService pool(String name, int threads, int waitingMax) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waitingMax),
+                Thread.ofPlatform().daemon().name(name + "-", 1).factory());
+    }
+
+    /**
+     * Runs the task again and again on a thread that does not keep the JVM alive, with the pause in
+     * between, until the result is closed.
+     */
+    public static Repeating every(String name, Duration pause, Runnable task) {
+        var executor =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name(name).factory());
+        // A task that throws is not run again: whoever hands it in handles what it expects.
+        var _ =
+                executor.scheduleWithFixedDelay(
+                        task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        return executor::shutdownNow;
+    }
+
+    /** A task that goes on until it is closed. */
+    public interface Repeating extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Runs when this JVM is asked to end. */

@@ -4,9 +4,12 @@ import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackPart;
 import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.data.ServicePorts;
+import dev.laurel.stack.process.Child;
 import dev.laurel.stack.process.ChildProcess;
 import dev.laurel.stack.process.ClassArchive;
 import dev.laurel.stack.process.JavaCommand;
+import dev.laurel.stack.process.PortOwner;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,19 +31,19 @@ public final class ServicePart implements StackPart {
     private final Instance instance;
     private final DataDirectory directory;
     private final LaurelHome home;
-    private final int port;
+    private final ServicePorts ports;
     private final ServiceSettings settings;
 
     public ServicePart(
             Instance instance,
             DataDirectory directory,
             LaurelHome home,
-            int port,
+            ServicePorts ports,
             ServiceSettings settings) {
         this.instance = instance;
         this.directory = directory;
         this.home = home;
-        this.port = port;
+        this.ports = ports;
         this.settings = settings;
     }
 
@@ -50,7 +53,7 @@ public final class ServicePart implements StackPart {
     }
 
     @Override
-    public ProcessHandle spawn() throws IOException {
+    public Child spawn() throws IOException {
         var command =
                 new JavaCommand(
                         instance.part().label(),
@@ -59,17 +62,17 @@ public final class ServicePart implements StackPart {
                         classPath(),
                         mainClass(),
                         arguments());
-        return new ChildProcess(
-                        command.toList(),
-                        Map.of(
-                                "MALLOC_ARENA_MAX",
-                                "2",
-                                "LAUREL_POSTGRES_PASSWORD",
-                                settings.postgresPassword()),
-                        directory.pidFile(instance),
-                        directory.log(instance))
-                .start()
-                .toHandle();
+        return Child.started(
+                new ChildProcess(
+                                command.toList(),
+                                Map.of(
+                                        "MALLOC_ARENA_MAX",
+                                        "2",
+                                        "LAUREL_POSTGRES_PASSWORD",
+                                        settings.postgresPassword()),
+                                directory.pidFile(instance),
+                                directory.log(instance))
+                        .start());
     }
 
     @Override
@@ -77,19 +80,28 @@ public final class ServicePart implements StackPart {
         archive().collect(whole);
     }
 
+    /** What the service says about itself, on the port that is its own. */
     @Override
-    public boolean ready() {
-        return readiness().ready();
-    }
-
-    /** What the service says about itself. */
-    public Readiness readiness() {
-        return Readiness.ask(port);
+    public Readiness readiness(ProcessHandle process) {
+        var answer = Readiness.NO_ANSWER;
+        for (var asked : ports.toAsk()) {
+            answer =
+                    switch (PortOwner.of(asked, process.pid())) {
+                        case NOBODY -> Readiness.not("does not listen on port " + asked);
+                        case ANOTHER ->
+                                Readiness.not("port " + asked + " is in use by another process");
+                        case PROCESS, UNKNOWN -> Readiness.ask(asked);
+                    };
+            if (answer.answered()) {
+                return answer;
+            }
+        }
+        return answer;
     }
 
     @Override
     public String address() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + ports.main();
     }
 
     private String classPath() {
@@ -128,7 +140,9 @@ public final class ServicePart implements StackPart {
                 "--laurel.instance-id=" + instance.number(),
                 "--laurel.standby-replicas=" + settings.standbyReplicas(),
                 "--server.address=127.0.0.1",
-                "--server.port=" + port,
+                "--server.port=" + ports.main(),
+                "--laurel.operations.address=127.0.0.1",
+                "--laurel.operations.port=" + ports.operations(),
                 "--laurel.kafka.bootstrap-servers=" + settings.bootstrapServers(),
                 "--laurel.config=" + directory.configuration(),
                 "--laurel.data-dir=" + directory.of(instance),

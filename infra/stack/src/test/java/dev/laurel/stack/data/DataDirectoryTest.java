@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -141,6 +142,89 @@ final class DataDirectoryTest {
         assertThat(ports.instances()).isEqualTo(Instance.firsts());
         assertThat(ports.controller(Instance.first(Part.BROKER))).isEqualTo(2);
         assertThat(ports.query()).isEqualTo(6);
+        assertThat(ports.operations()).isEmpty();
+        assertThat(ports.service(Instance.first(Part.QUERY))).isEqualTo(new ServicePorts(6, 6));
+        assertThat(ports.completed().operations()).isPresent();
+        assertThat(ports.completed().query()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldTellHealthOnTheChosenPortAndTheThreeBehindIt() {
+        // when
+        var ports = StackPorts.choose(Optional.empty(), List.of(), new ChosenPorts(4, 5, 40_000));
+
+        // then
+        assertThat(ports.operations()).contains(40_000);
+        assertThat(ports.service(Instance.first(Part.COMMAND)))
+                .isEqualTo(new ServicePorts(4, 40_001));
+        assertThat(ports.service(Instance.first(Part.PROJECTION)))
+                .isEqualTo(new ServicePorts(40_002, 40_002));
+        assertThat(ports.service(Instance.first(Part.QUERY)))
+                .isEqualTo(new ServicePorts(5, 40_003));
+    }
+
+    @Test
+    void shouldRefusePortsThatCannotBe() {
+        assertThatThrownBy(() -> new ChosenPorts(9_000, 9_000, 0))
+                .hasMessage(
+                        "--query-port and --command-port are both 9000; each needs a port of its own");
+        assertThatThrownBy(() -> new ChosenPorts(8_092, 0, 8_090))
+                .hasMessageContaining("--command-port and --operations-port + 2 are both 8092");
+        assertThatThrownBy(() -> new ChosenPorts(0, 99_999, 0))
+                .hasMessage(
+                        "--query-port must be a port of 1 to 65535, or 0 for any, but was 99999");
+        assertThatThrownBy(() -> new ChosenPorts(-1, 0, 0)).hasMessageContaining("--command-port");
+        assertThatThrownBy(() -> new ChosenPorts(0, 0, 65_533))
+                .hasMessageContaining("--operations-port must be a port of 1 to 65532");
+    }
+
+    @Test
+    void shouldBeFoundFromAnyFolderInsideItsProject() throws IOException {
+        // given
+        var project = Files.createDirectories(root.resolve("home/project"));
+        var deep = Files.createDirectories(project.resolve("a/b"));
+        assertThat(DataDirectory.find(deep, root.resolve("home"))).isEmpty();
+
+        // when
+        var directory = DataDirectory.of(project.resolve(".laurel"));
+        directory.create();
+
+        // then
+        assertThat(DataDirectory.find(deep, root.resolve("home"))).contains(directory);
+        assertThat(DataDirectory.find(project, root.resolve("home"))).contains(directory);
+        // not above the home directory
+        assertThat(DataDirectory.find(deep, deep)).isEmpty();
+        assertThat(DataDirectory.find(root.resolve("home"), root.resolve("home"))).isEmpty();
+    }
+
+    @Test
+    void shouldBeOfItsUserAlone() throws IOException {
+        // when
+        var directory = DataDirectory.of(root.resolve("new/data"));
+        directory.create();
+
+        // then
+        assertThat(directory.readableByOthers()).isEmpty();
+        assertThat(Files.getPosixFilePermissions(directory.root()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(
+                directory.root(), PosixFilePermissions.fromString("rwxr-x---"));
+        assertThat(directory.readableByOthers()).contains("rwxr-x---");
+    }
+
+    @Test
+    void shouldKeepWhichProcessesAreToRun() {
+        // given
+        var directory = DataDirectory.of(root);
+        directory.create();
+        assertThat(directory.wanted()).isEmpty();
+
+        // when, then
+        directory.want(List.of(Instance.first(Part.BROKER), new Instance(Part.QUERY, 2)));
+        assertThat(directory.wanted())
+                .contains(List.of(Instance.first(Part.BROKER), new Instance(Part.QUERY, 2)));
+        directory.want(List.of());
+        assertThat(directory.wanted()).contains(List.of());
     }
 
     @Test
@@ -150,14 +234,13 @@ final class DataDirectoryTest {
                 StackPorts.choose(
                         Optional.empty(),
                         List.of(new Instance(Part.BROKER, 2), new Instance(Part.QUERY, 3)),
-                        0,
-                        0);
+                        ChosenPorts.ANY);
 
         // then
         assertThat(ports.instances(Part.QUERY))
                 .extracting(Instance::label)
                 .containsExactly("query", "query-3");
-        assertThat(ports.byLabel().values()).doesNotHaveDuplicates().hasSize(11);
+        assertThat(ports.byLabel().values()).doesNotHaveDuplicates().hasSize(15);
         assertThat(ports.relay(new Instance(Part.BROKER, 2))).isPositive();
     }
 
@@ -166,17 +249,17 @@ final class DataDirectoryTest {
         // given
         var directory = DataDirectory.of(root);
         directory.create();
-        var first = StackPorts.choose(Optional.empty(), List.of(), 0, 0);
+        var first = StackPorts.choose(Optional.empty(), List.of(), ChosenPorts.ANY);
         first.write(directory);
 
         // when
-        var second = StackPorts.choose(StackPorts.read(directory), List.of(), 0, 0);
+        var second = StackPorts.choose(StackPorts.read(directory), List.of(), ChosenPorts.ANY);
 
         // then
         assertThat(second).isEqualTo(first);
         try (var socket = new ServerSocket(first.broker(), 1, InetAddress.getLoopbackAddress())) {
             assertThat(Ports.free(socket.getLocalPort())).isFalse();
-            var third = StackPorts.choose(StackPorts.read(directory), List.of(), 0, 0);
+            var third = StackPorts.choose(StackPorts.read(directory), List.of(), ChosenPorts.ANY);
             assertThat(third.broker()).isNotEqualTo(first.broker());
             assertThat(third.postgres()).isEqualTo(first.postgres());
         }

@@ -104,4 +104,55 @@ final class PidFileTest {
         assertThat(log).hasContent("start 6");
         assertThat(directory.resolve("part.log.3")).hasContent("start 3");
     }
+
+    @Test
+    void shouldCutALogThatAProcessStillWrites() throws Exception {
+        // given: a process that appends to its log until it is told to stop
+        var log = directory.resolve("loud.log");
+        var child =
+                new ChildProcess(
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                "i=0; while :; do i=$((i+1)); echo line $i; [ $((i % 500)) = 0 ] && sleep 0.01; done"),
+                        Map.of(),
+                        new PidFile(directory.resolve("loud.pid")),
+                        log);
+        var process = child.start();
+        var bound = 64 * 1024L;
+        try {
+            // when
+            for (var cut = 1; cut <= 6; cut++) {
+                org.awaitility.Awaitility.await().until(() -> Files.size(log) > bound);
+                LogFiles.bound(log, bound);
+            }
+        } finally {
+            process.destroyForcibly();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        // then: three older ones, none much larger than the bound, no hole where the file was cut
+        LogFiles.bound(log, bound);
+        try (var files = Files.list(directory)) {
+            var logs =
+                    files.filter(file -> file.getFileName().toString().startsWith("loud.log"))
+                            .toList();
+            assertThat(logs).hasSize(4);
+            for (var file : logs) {
+                var text = Files.readString(file);
+                assertThat(text).doesNotContain("\0");
+                assertThat(text.length()).isLessThan(1024 * 1024);
+            }
+        }
+        assertThat(Files.readString(directory.resolve("loud.log.1"))).contains("line ");
+    }
+
+    @Test
+    void shouldLeaveASmallLogAlone() throws IOException {
+        var log = Files.writeString(directory.resolve("part.log"), "small");
+        LogFiles.bound(log);
+        assertThat(log).hasContent("small");
+        assertThat(directory.resolve("part.log.1")).doesNotExist();
+        LogFiles.bound(directory.resolve("missing.log"));
+    }
 }
