@@ -1,6 +1,7 @@
 package dev.laurel.projection;
 
 import dev.laurel.contract.catalogue.CatalogueException;
+import dev.laurel.kit.settings.InvalidSettingException;
 import dev.laurel.projection.config.ProjectionConfiguration;
 import dev.laurel.projection.config.SettingException;
 
@@ -22,7 +23,7 @@ public class ProjectionServiceApplication {
 
     public static void main(String[] args) {
         var application = new SpringApplication(ProjectionServiceApplication.class);
-        application.setWebApplicationType(WebApplicationType.SERVLET);
+        application.setWebApplicationType(WebApplicationType.NONE);
         application.addInitializers(ProjectionConfiguration::readFirst);
         try {
             application.run(args);
@@ -36,9 +37,11 @@ public class ProjectionServiceApplication {
         var last = failure;
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException port) {
-                return "server.port: " + port.getPort() + " is in use";
+                return "laurel.operations.port: " + port.getPort() + " is in use";
             }
-            if (cause instanceof SettingException || cause instanceof CatalogueException) {
+            if (cause instanceof SettingException
+                    || cause instanceof InvalidSettingException
+                    || cause instanceof CatalogueException) {
                 return String.valueOf(cause.getMessage());
             }
             last = cause;

@@ -3,24 +3,26 @@ package dev.laurel.projection.config;
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.catalogue.CatalogueException;
 import dev.laurel.contract.catalogue.CatalogueReader;
+import dev.laurel.kit.http.HttpSettings;
 import dev.laurel.kit.metrics.ServiceMeters;
 import dev.laurel.kit.metrics.ServiceVersion;
+import dev.laurel.kit.operations.OperationsServer;
+import dev.laurel.kit.operations.OperationsSettings;
 import dev.laurel.kit.runtime.StartStopLog;
 import dev.laurel.kit.runtime.Ticker;
 import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.kit.storage.Volume;
-import dev.laurel.projection.http.HealthServlet;
-import dev.laurel.projection.http.MetricsServlet;
+import dev.laurel.projection.observe.ProjectionHealth;
 import dev.laurel.projection.observe.ServiceHealth;
 import dev.laurel.projection.runtime.ProcessEnd;
 import dev.laurel.projection.runtime.RocksMetrics;
 import dev.laurel.projection.runtime.Roles;
 import dev.laurel.projection.view.topology.ViewSize;
 
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,9 @@ import java.util.stream.Stream;
 @Configuration(proxyBeanMethods = false)
 public class ProjectionConfiguration {
 
+    /** Where the operations port is unless {@code laurel.operations.port} says otherwise. */
+    private static final int OPERATIONS_PORT = 8_092;
+
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /**
@@ -45,7 +50,10 @@ public class ProjectionConfiguration {
      * @throws CatalogueException naming a key of laurel.yaml that cannot be
      */
     public static void readFirst(ConfigurableApplicationContext context) {
-        var properties = ProjectionProperties.read(context.getEnvironment());
+        var environment = context.getEnvironment();
+        var properties = ProjectionProperties.read(environment);
+        var operations = OperationsSettings.read(environment, OPERATIONS_PORT);
+        assert operations.port() >= 0;
         var catalogue =
                 properties
                         .catalogueFile()
@@ -144,13 +152,14 @@ public class ProjectionConfiguration {
         }
     }
 
+    /** The only port of this service. */
     @Bean
-    ServletRegistrationBean<HealthServlet> health(ServiceHealth health) {
-        return new ServletRegistrationBean<>(new HealthServlet(health), "/livez", "/readyz");
-    }
-
-    @Bean
-    ServletRegistrationBean<MetricsServlet> metrics(ServiceMeters meters) {
-        return new ServletRegistrationBean<>(new MetricsServlet(meters.registry()), "/metrics");
+    OperationsServer operations(
+            Environment environment, ServiceHealth health, ServiceMeters meters) {
+        return new OperationsServer(
+                OperationsSettings.read(environment, OPERATIONS_PORT),
+                HttpSettings.read(environment).hosts(),
+                new ProjectionHealth(health),
+                meters.registry());
     }
 }

@@ -5,8 +5,6 @@ import dev.laurel.projection.archive.ArchiveProperties;
 
 import org.springframework.core.env.Environment;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,7 +79,6 @@ public record ProjectionProperties(
      */
     public static ProjectionProperties read(Environment environment) {
         var reader = new SettingsReader(environment);
-        refuseOpenAddress(reader);
         var roles = PREFIX + "roles";
         var config = reader.text(PREFIX + "config", "");
         var chosen = Role.parse(roles, reader.text(roles, "ledger,views,archive"));
@@ -140,19 +137,5 @@ public record ProjectionProperties(
 
     private static Duration millis(SettingsReader reader, String key, int fallback) {
         return Duration.ofMillis(reader.whole(key, fallback, 1, COMMIT_MILLIS_MAX));
-    }
-
-    private static void refuseOpenAddress(SettingsReader reader) {
-        var key = "server.address";
-        var address = reader.text(key, "127.0.0.1");
-        try {
-            if (InetAddress.getByName(address).isLoopbackAddress()) {
-                return;
-            }
-        } catch (UnknownHostException _) {
-            throw new SettingException(key, "is no address: " + address);
-        }
-        throw new SettingException(
-                key, "must be a loopback address as long as there is no authentication");
     }
 }

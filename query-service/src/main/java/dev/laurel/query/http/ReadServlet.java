@@ -162,6 +162,8 @@ public final class ReadServlet extends HttpServlet {
             if (EntityTag.matches(request.getHeader("If-None-Match"), tag)) {
                 response.setHeader("ETag", tag);
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+                // Else the container says 0, which is not what the body would have (RFC 9110 §8.6).
+                response.setContentLength(body.length);
                 return;
             }
             var compressed = Responses.compresses(request, body.length);

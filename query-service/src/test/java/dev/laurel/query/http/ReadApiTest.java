@@ -368,7 +368,7 @@ class ReadApiTest {
         "/v1/boards/earned/users/ann?around=101, 400, invalid_field, around",
         "/v1/boards/earned/users/ann?around=-1, 400, invalid_field, around",
         "/v1/users/ann/transactions?cursor=abc, 400, invalid_field, cursor",
-        "/v1/users/ann%00, 400, invalid_field,",
+        "/v1/users/ann%00, 400, malformed_request,",
         "/v1/users/ann%01, 400, invalid_field, user",
         "/v1/users/ann%ff, 400, invalid_field, path",
         "/v1/nothing, 404, not_found,",

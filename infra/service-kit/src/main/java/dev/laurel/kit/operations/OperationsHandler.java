@@ -125,6 +125,12 @@ public final class OperationsHandler extends Handler.Wrapper {
         switch (value) {
             case Number number -> json.writeNumberProperty(name, number.longValue());
             case Boolean flag -> json.writeBooleanProperty(name, flag);
+            case Map<?, ?> members -> {
+                json.writeName(name);
+                json.writeStartObject();
+                members.forEach((key, member) -> any(json, key.toString(), member));
+                json.writeEndObject();
+            }
             default -> json.writeStringProperty(name, value.toString());
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param since when this state began, or null where it is not known
  * @param lag records that are not applied yet, or null where it is not known
  * @param lagMillis how old the oldest of them is, or null where it is not known
- * @param more numbers and words of this service, by name
+ * @param more what this service tells beside, by name: numbers, flags, words, or maps of them
  */
 public record Readiness(
         boolean ready,
