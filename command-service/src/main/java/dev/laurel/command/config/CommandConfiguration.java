@@ -62,8 +62,7 @@ public class CommandConfiguration {
 
     @Bean(destroyMethod = "close")
     ServiceMeters serviceMeters() {
-        return ServiceMeters.open(
-                "command-service", ServiceVersion.of(CommandConfiguration.class));
+        return ServiceMeters.open("command-service", ServiceVersion.of(CommandConfiguration.class));
     }
 
     @Bean(destroyMethod = "")
@@ -157,8 +156,7 @@ public class CommandConfiguration {
             Admission admission,
             IngestMetrics metrics,
             HttpSettings http) {
-        return new JsonCommands(
-                new BodyParser(clock), submitter, admission, metrics, http.body());
+        return new JsonCommands(new BodyParser(clock), submitter, admission, metrics, http.body());
     }
 
     @Bean
@@ -203,8 +201,7 @@ public class CommandConfiguration {
 
     @Bean
     HttpEdge httpEdge(HttpSettings http, CommandHealth health, PrometheusMeterRegistry metrics) {
-        return new HttpEdge(
-                http, metrics, next -> new OperationsHandler(next, health, metrics));
+        return new HttpEdge(http, metrics, next -> new OperationsHandler(next, health, metrics));
     }
 
     @Bean

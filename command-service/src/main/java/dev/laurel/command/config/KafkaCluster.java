@@ -31,8 +31,7 @@ final class KafkaCluster implements KafkaSide {
     KafkaCluster(String bootstrapServers, InstantSource clock, ServiceMeters meters) {
         this.bootstrapServers = bootstrapServers;
         this.meters = meters;
-        this.producer =
-                meters.producer("laurel-commands", KafkaClients.producer(bootstrapServers));
+        this.producer = meters.producer("laurel-commands", KafkaClients.producer(bootstrapServers));
         this.log = new KafkaCommandLog(producer, clock, meters.registry());
     }
 

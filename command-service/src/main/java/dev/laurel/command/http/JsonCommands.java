@@ -2,12 +2,6 @@ package dev.laurel.command.http;
 
 import dev.laurel.command.observe.IngestMetrics;
 import dev.laurel.command.outcome.Decided;
-import dev.laurel.kit.http.BodyPace;
-import dev.laurel.kit.http.ClientConnection;
-import dev.laurel.kit.http.MediaTypes;
-import dev.laurel.kit.http.Responses;
-import dev.laurel.kit.problem.ProblemException;
-import dev.laurel.kit.problem.ProblemJson;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
@@ -17,6 +11,12 @@ import dev.laurel.command.validation.GroupAssembler;
 import dev.laurel.command.validation.Parsed;
 import dev.laurel.command.validation.Unit;
 import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.kit.http.BodyPace;
+import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.http.MediaTypes;
+import dev.laurel.kit.http.Responses;
+import dev.laurel.kit.problem.ProblemException;
+import dev.laurel.kit.problem.ProblemJson;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

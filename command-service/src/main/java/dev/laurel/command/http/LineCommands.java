@@ -1,12 +1,6 @@
 package dev.laurel.command.http;
 
 import dev.laurel.command.observe.IngestMetrics;
-import dev.laurel.kit.http.BodyInput;
-import dev.laurel.kit.http.BodyPace;
-import dev.laurel.kit.http.ClientConnection;
-import dev.laurel.kit.problem.Problem;
-import dev.laurel.kit.problem.ProblemCode;
-import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
@@ -18,6 +12,12 @@ import dev.laurel.command.validation.Parsed;
 import dev.laurel.command.validation.Unit;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandGroup;
+import dev.laurel.kit.http.BodyInput;
+import dev.laurel.kit.http.BodyPace;
+import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,8 +48,7 @@ public final class LineCommands {
     /** After so many lines in a row that are none, a stream is no stream of commands. */
     private static final int UNREADABLE_MAX = 1_000;
 
-    private static final String NO_COMMANDS =
-            UNREADABLE_MAX + " lines in a row are not commands";
+    private static final String NO_COMMANDS = UNREADABLE_MAX + " lines in a row are not commands";
 
     /** How long a line waits for others to be done before it is refused. */
     private static final long ROOM_MILLIS_MAX = 10_000;

@@ -40,8 +40,7 @@ public final class OpenApiServlet extends HttpServlet {
                 Responses.problem(
                         response,
                         Problem.of(
-                                ProblemCode.METHOD_NOT_ALLOWED,
-                                "/openapi.yaml is read with GET"));
+                                ProblemCode.METHOD_NOT_ALLOWED, "/openapi.yaml is read with GET"));
             }
         }
     }

@@ -1,10 +1,10 @@
 package dev.laurel.command.http;
 
 import dev.laurel.command.outcome.Decided;
-import dev.laurel.kit.problem.ProblemJson;
 import dev.laurel.command.submission.ItemResult;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
+import dev.laurel.kit.problem.ProblemJson;
 
 import org.jspecify.annotations.Nullable;
 

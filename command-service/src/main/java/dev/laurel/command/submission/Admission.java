@@ -79,8 +79,8 @@ public final class Admission {
     }
 
     /**
-     * Makes the room that a body has in memory larger; false where there is not enough, and then
-     * it is as it was.
+     * Makes the room that a body has in memory larger; false where there is not enough, and then it
+     * is as it was.
      *
      * @param from bytes that it has now, 0 at first
      * @param to bytes that it shall have

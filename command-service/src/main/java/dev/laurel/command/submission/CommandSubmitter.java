@@ -4,12 +4,12 @@ import dev.laurel.command.outcome.Decided;
 import dev.laurel.command.outcome.OutcomeRegistry;
 import dev.laurel.command.outcome.OutcomeRegistry.Waiter;
 import dev.laurel.command.outcome.ReplyAddress;
+import dev.laurel.contract.command.Command;
+import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.kit.http.ClientConnection;
 import dev.laurel.kit.problem.Problem;
 import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.kit.problem.ProblemException;
-import dev.laurel.contract.command.Command;
-import dev.laurel.contract.command.CommandGroup;
 
 import org.jspecify.annotations.Nullable;
 
@@ -216,10 +216,7 @@ public final class CommandSubmitter {
         try {
             return new ItemResult.Accepted(
                     submission.id(),
-                    get(
-                            submission.durable(),
-                            System.nanoTime() + DURABLE_BOUND.toNanos(),
-                            over));
+                    get(submission.durable(), System.nanoTime() + DURABLE_BOUND.toNanos(), over));
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {

@@ -1,9 +1,9 @@
 package dev.laurel.command.submission;
 
 import dev.laurel.command.outcome.Decided;
-import dev.laurel.kit.problem.Problem;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.kit.problem.Problem;
 
 import org.jspecify.annotations.Nullable;
 

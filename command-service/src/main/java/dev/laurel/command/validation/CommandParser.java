@@ -1,12 +1,12 @@
 package dev.laurel.command.validation;
 
-import dev.laurel.kit.problem.Problem;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kit.problem.Problem;
 
 import org.jspecify.annotations.Nullable;
 

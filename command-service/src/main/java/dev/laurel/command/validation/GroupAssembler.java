@@ -1,12 +1,12 @@
 package dev.laurel.command.validation;
 
-import dev.laurel.kit.problem.Problem;
-import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.GroupId;
 import dev.laurel.kafka.codec.CommandCodec;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.laurel.command.validation;
 
-import dev.laurel.kit.problem.Problem;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandGroup;
+import dev.laurel.kit.problem.Problem;
 
 import org.jspecify.annotations.Nullable;
 

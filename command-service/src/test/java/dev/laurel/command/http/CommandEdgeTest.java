@@ -336,8 +336,7 @@ class CommandEdgeTest {
 
     private HttpResponse<String> postGzip(String type, byte[] body) throws Exception {
         return server.send(
-                server.request(
-                                "/v1/commands", "Content-Type", type, "Content-Encoding", "gzip")
+                server.request("/v1/commands", "Content-Type", type, "Content-Encoding", "gzip")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build());
     }

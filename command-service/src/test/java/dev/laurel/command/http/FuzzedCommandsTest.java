@@ -25,7 +25,10 @@ class FuzzedCommandsTest {
     private static final List<Sample> SAMPLES =
             List.of(
                     sample("application/json", COMMAND),
-                    sample("application/json", "[" + COMMAND + "," + COMMAND + "]", "Prefer: wait=1"),
+                    sample(
+                            "application/json",
+                            "[" + COMMAND + "," + COMMAND + "]",
+                            "Prefer: wait=1"),
                     sample("application/x-ndjson", (COMMAND + "\n").repeat(5)),
                     sample("application/x-ndjson", (COMMAND + "\r\n").repeat(3), "Prefer: wait=1"),
                     new Sample(List.of("GET /readyz HTTP/1.1", "Host: localhost"), ""),

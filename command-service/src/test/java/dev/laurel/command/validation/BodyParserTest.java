@@ -3,8 +3,6 @@ package dev.laurel.command.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.laurel.kit.problem.ProblemCode;
-import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.command.validation.BodyParser.Body;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandHead;
@@ -15,6 +13,8 @@ import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.GroupId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.money.Amount;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

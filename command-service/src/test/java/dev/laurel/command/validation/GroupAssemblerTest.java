@@ -2,11 +2,11 @@ package dev.laurel.command.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.laurel.kit.problem.Problem;
-import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.id.CommandId;
+import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
 
 import org.junit.jupiter.api.Test;
 

@@ -194,7 +194,8 @@ public final class BoardEndpoints {
 
     private static ProblemException notRanked(BoardDefinition board, Window window, String user) {
         return new ProblemException(
-                    ProblemCode.NOT_RANKED, "User '" + user + "' has no standing on " + board.id() + " in " + window.text());
+                ProblemCode.NOT_RANKED,
+                "User '" + user + "' has no standing on " + board.id() + " in " + window.text());
     }
 
     private BoardDefinition board(Request request) {
@@ -205,8 +206,7 @@ public final class BoardEndpoints {
                 return board.get();
             }
         }
-        throw new ProblemException(
-                    ProblemCode.BOARD_UNKNOWN, "There is no board '" + name + "'");
+        throw new ProblemException(ProblemCode.BOARD_UNKNOWN, "There is no board '" + name + "'");
     }
 
     private Window window(Request request, BoardDefinition board) {
@@ -221,7 +221,8 @@ public final class BoardEndpoints {
         }
         if (!board.windows().contains(window.get().kind())) {
             throw new ProblemException(
-                    ProblemCode.WINDOW_UNKNOWN, "Board "
+                    ProblemCode.WINDOW_UNKNOWN,
+                    "Board "
                             + board.id()
                             + " keeps no windows of kind "
                             + window.get().kind().word());

@@ -1,14 +1,13 @@
 package dev.laurel.query.http;
 
-import dev.laurel.kit.problem.ProblemCode;
-import dev.laurel.kit.problem.ProblemException;
-
 import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.MediaTypes;
 import dev.laurel.kit.http.Prefer;
 import dev.laurel.kit.http.Responses;
 import dev.laurel.kit.metrics.HttpMeters;
 import dev.laurel.kit.problem.Problem;
+import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.problem.ProblemException;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -136,8 +135,7 @@ public final class ReadServlet extends HttpServlet {
             return Problems.answer(e.problem());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Problems.answer(
-                    Problem.of(ProblemCode.STOPPING, "The service is stopping"));
+            return Problems.answer(Problem.of(ProblemCode.STOPPING, "The service is stopping"));
         } catch (RuntimeException e) {
             // The edge: whatever is wrong with one request, others go on.
             LOG.error(

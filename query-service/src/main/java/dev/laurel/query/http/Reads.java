@@ -103,8 +103,7 @@ public final class Reads {
     /** The newest view, or the problem that there is none. */
     private ReadView acquire() {
         if (status.state() instanceof ReplicaStatus.State.Failed(var message)) {
-            throw new ProblemException(
-                    ProblemCode.REPLICA_FAILED, message);
+            throw new ProblemException(ProblemCode.REPLICA_FAILED, message);
         }
         var view = views.acquire();
         if (view == null) {
@@ -122,8 +121,7 @@ public final class Reads {
                                     : applied + " of " + total + " records applied";
                     case ReplicaStatus.State.Live _, ReplicaStatus.State.Failed _ -> "almost done";
                 };
-        return new ProblemException(
-                    ProblemCode.LOADING, "The replica is loading: " + progress);
+        return new ProblemException(ProblemCode.LOADING, "The replica is loading: " + progress);
     }
 
     private void awaitPosition(Request request) throws InterruptedException {
@@ -154,7 +152,8 @@ public final class Reads {
             // Looked at again, because it may have been published before the place was taken.
             if (!reaches(wanted) && !place.await(wait, request::isClientGone)) {
                 throw new ProblemException(
-                    ProblemCode.NOT_YET_VISIBLE, "The replica has not reached position " + wanted.text() + " yet");
+                        ProblemCode.NOT_YET_VISIBLE,
+                        "The replica has not reached position " + wanted.text() + " yet");
             }
         }
     }

@@ -173,12 +173,14 @@ public final class UserEndpoints {
             case HistoryResult.Page page -> TransactionJson.page(user, page);
             case HistoryResult.NotYetArchived(var version) ->
                     throw new ProblemException(
-                    ProblemCode.HISTORY_NOT_YET_ARCHIVED, "Transaction "
+                            ProblemCode.HISTORY_NOT_YET_ARCHIVED,
+                            "Transaction "
                                     + version
                                     + " and older ones are not in the archive yet; try again in a second");
             case HistoryResult.Unavailable(var version) ->
                     throw new ProblemException(
-                    ProblemCode.HISTORY_UNAVAILABLE, "Transaction "
+                            ProblemCode.HISTORY_UNAVAILABLE,
+                            "Transaction "
                                     + version
                                     + " and older ones are in the archive, which does not answer; newer ones can be read");
         };
@@ -212,7 +214,8 @@ public final class UserEndpoints {
         var outcome = users.outcome(view, command);
         if (outcome == null) {
             throw new ProblemException(
-                    ProblemCode.COMMAND_UNKNOWN, "No outcome of command '"
+                    ProblemCode.COMMAND_UNKNOWN,
+                    "No outcome of command '"
                             + command.command()
                             + "' of user '"
                             + command.user()

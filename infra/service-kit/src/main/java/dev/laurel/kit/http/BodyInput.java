@@ -80,9 +80,7 @@ public final class BodyInput extends InputStream {
             if (gzip && inflated > INFLATED_FREE_BYTES + INFLATION_MAX * raw.count) {
                 throw new ProblemException(
                         ProblemCode.BODY_TOO_LARGE,
-                        "The gzip body inflates to more than "
-                                + INFLATION_MAX
-                                + " times its size");
+                        "The gzip body inflates to more than " + INFLATION_MAX + " times its size");
             }
             return read;
         } catch (IOException e) {
@@ -101,8 +99,10 @@ public final class BodyInput extends InputStream {
 
     private ProblemException broken(IOException e) {
         if (raw.failed) {
-            return ClientConnection.isTimeout(e) ? raw.tooSlow() : new ProblemException(
-                    ProblemCode.BODY_BROKEN, "The body ended before its end");
+            return ClientConnection.isTimeout(e)
+                    ? raw.tooSlow()
+                    : new ProblemException(
+                            ProblemCode.BODY_BROKEN, "The body ended before its end");
         }
         return new ProblemException(
                 ProblemCode.BODY_BROKEN, "The body is not gzip, or not the whole of it");
@@ -164,8 +164,7 @@ public final class BodyInput extends InputStream {
 
         ProblemException tooSlow() {
             if (form == Form.STREAM) {
-                return new ProblemException(
-                        ProblemCode.BODY_TOO_SLOW, "No line came for a minute");
+                return new ProblemException(ProblemCode.BODY_TOO_SLOW, "No line came for a minute");
             }
             return new ProblemException(
                     ProblemCode.BODY_TOO_SLOW,

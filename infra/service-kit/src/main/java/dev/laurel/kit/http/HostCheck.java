@@ -37,12 +37,11 @@ public final class HostCheck extends Handler.Wrapper {
                         .tag("port", port)
                         .baseUnit("requests")
                         .baseUnit("requests")
-                .register(meters);
+                        .register(meters);
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback)
-            throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var problem = problem(request);
         if (problem == null) {
             return super.handle(request, response, callback);

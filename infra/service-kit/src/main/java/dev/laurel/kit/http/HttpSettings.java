@@ -75,7 +75,11 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
         return new BodyPace(
                 duration(binder, "body-time-max", fallback.timeMax()),
                 duration(binder, "body-silence-max", fallback.silenceMax()),
-                (int) size(binder, "body-rate-min", DataSize.ofBytes(fallback.bytesPerSecondMin())));
+                (int)
+                        size(
+                                binder,
+                                "body-rate-min",
+                                DataSize.ofBytes(fallback.bytesPerSecondMin())));
     }
 
     private static int count(Binder binder, String key, int fallback) {
@@ -90,7 +94,8 @@ public record HttpSettings(int connectionsMax, int requestsMax, Set<String> host
     private static long size(Binder binder, String key, DataSize fallback) {
         var size = value(binder, key, DataSize.class, fallback).toBytes();
         if (size < 1 || size > COUNT_MAX) {
-            throw new InvalidSettingException(PREFIX + key, "must be 1B to 1MB, but was " + size + "B");
+            throw new InvalidSettingException(
+                    PREFIX + key, "must be 1B to 1MB, but was " + size + "B");
         }
         return size;
     }

@@ -61,8 +61,7 @@ public final class Prefer {
                             "Prefer: wait must be a whole number of seconds",
                             "Prefer"));
         }
-        var seconds =
-                digits.length() > DIGITS_MAX ? WAIT_SECONDS_MAX : Integer.parseInt(digits);
+        var seconds = digits.length() > DIGITS_MAX ? WAIT_SECONDS_MAX : Integer.parseInt(digits);
         return Duration.ofSeconds(Math.min(seconds, WAIT_SECONDS_MAX));
     }
 }

@@ -41,12 +41,11 @@ final class RequestLimit extends Handler.Wrapper {
                 Counter.builder("laurel.http.requests.refused")
                         .description("Requests refused because as many as allowed were under way")
                         .baseUnit("requests")
-                .register(meters);
+                        .register(meters);
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback)
-            throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (requests.incrementAndGet() > requestsMax) {
             var left = requests.decrementAndGet();
             assert left >= 0;

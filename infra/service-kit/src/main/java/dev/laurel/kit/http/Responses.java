@@ -19,7 +19,6 @@ public final class Responses {
 
     private Responses() {}
 
-
     /** Whether a body of that size goes out as gzip to this client. */
     public static boolean compresses(HttpServletRequest request, int length) {
         return length >= COMPRESSED_FROM_BYTES

@@ -54,8 +54,7 @@ public final class OperationsHandler extends Handler.Wrapper {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback)
-            throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var path = request.getHttpURI().getPath();
         if (path == null || !PATHS.contains(path)) {
             return super.handle(request, response, callback);
