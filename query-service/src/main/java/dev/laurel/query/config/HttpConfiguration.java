@@ -103,8 +103,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    QueryHealth queryHealth(ReplicaStatus status) {
-        return new QueryHealth(status);
+    QueryHealth queryHealth(ReplicaStatus status, ReadViews views) {
+        return new QueryHealth(status, views);
     }
 
     @Bean

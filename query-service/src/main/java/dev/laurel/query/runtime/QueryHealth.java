@@ -2,6 +2,7 @@ package dev.laurel.query.runtime;
 
 import dev.laurel.kit.operations.Health;
 import dev.laurel.kit.operations.Readiness;
+import dev.laurel.query.replica.ReadViews;
 import dev.laurel.query.replica.ReplicaStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,11 @@ import java.util.Map;
 public final class QueryHealth implements Health {
 
     private final ReplicaStatus status;
+    private final ReadViews views;
 
-    public QueryHealth(ReplicaStatus status) {
+    public QueryHealth(ReplicaStatus status, ReadViews views) {
         this.status = status;
+        this.views = views;
     }
 
     @Override
@@ -25,11 +28,18 @@ public final class QueryHealth implements Health {
     @Override
     public Readiness readiness() {
         return switch (status.state()) {
-            case ReplicaStatus.State.Live _ -> readiness(Map.of());
+            case ReplicaStatus.State.Live _ -> readiness(position());
             case ReplicaStatus.State.Loading(var applied, var total) ->
                     readiness(Map.of("applied", applied, "total", total));
             case ReplicaStatus.State.Failed _ -> readiness(Map.of());
         };
+    }
+
+    /** Up to where reads are answered. */
+    private Map<String, Object> position() {
+        try (var view = views.acquire()) {
+            return view == null ? Map.of() : Map.of("position", view.positionText());
+        }
     }
 
     private Readiness readiness(Map<String, Object> more) {
