@@ -200,8 +200,8 @@ public class CommandConfiguration {
     }
 
     @Bean
-    HttpEdge httpEdge(HttpSettings http, CommandHealth health, PrometheusMeterRegistry metrics) {
-        return new HttpEdge(http, metrics, next -> new OperationsHandler(next, health, metrics));
+    HttpEdge httpEdge(HttpSettings http, CommandHealth health, ServiceMeters meters) {
+        return new HttpEdge(http, meters.registry(), next -> new OperationsHandler(next, health, meters));
     }
 
     @Bean
@@ -209,11 +209,11 @@ public class CommandConfiguration {
             Environment environment,
             HttpSettings http,
             CommandHealth health,
-            PrometheusMeterRegistry metrics) {
+            ServiceMeters meters) {
         return new OperationsServer(
                 OperationsSettings.read(environment, CommandProperties.OPERATIONS_PORT),
                 http.hosts(),
                 health,
-                metrics);
+                meters);
     }
 }

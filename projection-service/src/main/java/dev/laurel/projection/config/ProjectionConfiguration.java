@@ -160,6 +160,6 @@ public class ProjectionConfiguration {
                 OperationsSettings.read(environment, OPERATIONS_PORT),
                 HttpSettings.read(environment).hosts(),
                 new ProjectionHealth(health),
-                meters.registry());
+                meters);
     }
 }

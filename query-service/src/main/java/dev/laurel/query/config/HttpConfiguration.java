@@ -113,8 +113,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    HttpEdge httpEdge(HttpSettings http, QueryHealth health, PrometheusMeterRegistry meters) {
-        return new HttpEdge(http, meters, next -> new OperationsHandler(next, health, meters));
+    HttpEdge httpEdge(HttpSettings http, QueryHealth health, ServiceMeters meters) {
+        return new HttpEdge(http, meters.registry(), next -> new OperationsHandler(next, health, meters));
     }
 
     @Bean
@@ -122,7 +122,7 @@ class HttpConfiguration {
             Environment environment,
             HttpSettings http,
             QueryHealth health,
-            PrometheusMeterRegistry meters) {
+            ServiceMeters meters) {
         return new OperationsServer(
                 OperationsSettings.read(environment, SettingsReader.OPERATIONS_PORT),
                 http.hosts(),

@@ -1,6 +1,8 @@
 package dev.laurel.kit.operations;
 
 import dev.laurel.kit.http.ContainerProblems;
+import dev.laurel.kit.metrics.HttpMeters;
+import dev.laurel.kit.metrics.ServiceMeters;
 import dev.laurel.kit.problem.Problem;
 import dev.laurel.kit.problem.ProblemCode;
 
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * {@code GET /livez}: the process can do its work, or has to be started again. {@code GET /readyz}:
@@ -42,23 +45,31 @@ public final class OperationsHandler extends Handler.Wrapper {
 
     private final Health health;
     private final PrometheusMeterRegistry meters;
+    private final Map<String, HttpMeters.Route> routes;
 
     /**
      * @param next for all other paths; null where there is none
      */
     public OperationsHandler(
-            @Nullable Handler next, Health health, PrometheusMeterRegistry meters) {
+            @Nullable Handler next, Health health, ServiceMeters meters) {
         super(next);
         this.health = health;
-        this.meters = meters;
+        this.meters = meters.registry();
+        this.routes =
+                PATHS.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        path -> path, path -> meters.http().route("GET", path)));
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var path = request.getHttpURI().getPath();
-        if (path == null || !PATHS.contains(path)) {
+        var route = path == null ? null : routes.get(path);
+        if (path == null || route == null) {
             return super.handle(request, response, callback);
         }
+        var sinceNanos = System.nanoTime();
         if (isRead(request)) {
             answer(path, request, response, callback);
         } else {
@@ -68,6 +79,7 @@ public final class OperationsHandler extends Handler.Wrapper {
                     callback,
                     Problem.of(ProblemCode.METHOD_NOT_ALLOWED, path + " is read with GET"));
         }
+        route.record(response.getStatus(), System.nanoTime() - sinceNanos);
         return true;
     }
 

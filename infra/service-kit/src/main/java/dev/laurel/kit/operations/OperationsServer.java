@@ -2,8 +2,7 @@ package dev.laurel.kit.operations;
 
 import dev.laurel.kit.http.ContainerProblems;
 import dev.laurel.kit.http.HostCheck;
-
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.laurel.kit.metrics.ServiceMeters;
 
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -43,7 +42,7 @@ public final class OperationsServer implements SmartLifecycle {
             OperationsSettings settings,
             Set<String> hosts,
             Health health,
-            PrometheusMeterRegistry meters) {
+            ServiceMeters meters) {
         this.settings = settings;
         var pool = new QueuedThreadPool(THREADS_MAX, THREADS_MIN);
         pool.setName("operations");
@@ -62,7 +61,10 @@ public final class OperationsServer implements SmartLifecycle {
         server.setErrorHandler(new ContainerProblems());
         server.setHandler(
                 new HostCheck(
-                        new OperationsHandler(null, health, meters), hosts, "operations", meters));
+                        new OperationsHandler(null, health, meters),
+                        hosts,
+                        "operations",
+                        meters.registry()));
     }
 
     @Override
