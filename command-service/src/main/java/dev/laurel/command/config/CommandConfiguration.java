@@ -28,6 +28,7 @@ import dev.laurel.kit.metrics.ServiceVersion;
 import dev.laurel.kit.operations.OperationsHandler;
 import dev.laurel.kit.operations.OperationsServer;
 import dev.laurel.kit.operations.OperationsSettings;
+import dev.laurel.kit.runtime.StartStopLog;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -48,6 +49,16 @@ public class CommandConfiguration {
 
     /** Room for the bodies of a few large arrays at once. */
     private static final int BODIES_BYTES_MAX = 3 * Limits.BODY_BYTES_MAX;
+
+    /** Made before what it tells of, so that it ends after it. */
+    @Bean
+    StartStopLog startStopLog() {
+        return new StartStopLog(
+                "command-service",
+                ServiceVersion.of(CommandConfiguration.class),
+                "commands over HTTP",
+                () -> "it was asked to");
+    }
 
     @Bean
     @ConditionalOnMissingBean

@@ -3,6 +3,7 @@ package dev.laurel.query.config;
 import dev.laurel.kit.metrics.Meters;
 import dev.laurel.kit.metrics.ServiceMeters;
 import dev.laurel.kit.metrics.ServiceVersion;
+import dev.laurel.kit.runtime.StartStopLog;
 import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.query.http.ReadLimiter;
 import dev.laurel.query.position.PositionGate;
@@ -27,6 +28,19 @@ import java.time.InstantSource;
 /** The store, the replica that fills it, and the thread it runs in. */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
+
+    /** Made before what it tells of, so that it ends after it. */
+    @Bean
+    StartStopLog startStopLog(ReplicaStatus status) {
+        return new StartStopLog(
+                "query-service",
+                ServiceVersion.of(QueryConfiguration.class),
+                "reads over HTTP",
+                () ->
+                        status.state() instanceof ReplicaStatus.State.Failed(var message)
+                                ? message
+                                : "it was asked to");
+    }
 
     @Bean
     @ConditionalOnMissingBean
