@@ -5,15 +5,20 @@ import dev.laurel.stack.StackListener;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One line a process. Threading: as {@link StackListener} says. */
 final class PartLines implements StackListener {
 
-    private static final Duration QUIET = Duration.ofSeconds(30);
+    private static final long QUIET_SECONDS = 30;
 
     private final Screen screen;
     private final List<String> underWay = new ArrayList<>();
+
+    /** After how long each part was last said to be waited for. */
+    private final Map<Instance, Long> toldSeconds = new HashMap<>();
 
     private final String title;
     private boolean titled;
@@ -39,12 +44,12 @@ final class PartLines implements StackListener {
     @Override
     public void waiting(Instance instance, Duration time, String detail) {
         var text =
-                "  waiting for %s since %d s: %s"
-                        .formatted(instance.label(), time.toSeconds(), detail);
+                "  waiting for %s, %d s: %s".formatted(instance.label(), time.toSeconds(), detail);
         if (screen.terminal()) {
             screen.transientLine(screen.dim(text));
-        } else if (time.compareTo(QUIET) > 0) {
+        } else if (toldSeconds.getOrDefault(instance, 0L) + QUIET_SECONDS <= time.toSeconds()) {
             // Where nobody watches, only what takes unusually long is told.
+            toldSeconds.put(instance, time.toSeconds());
             screen.line(text);
         }
     }
@@ -52,6 +57,7 @@ final class PartLines implements StackListener {
     @Override
     public void ready(Instance instance, Duration took, String address) {
         underWay.remove(instance.label());
+        toldSeconds.remove(instance);
         screen.line(
                 "  %s %-11s %8s   %s"
                         .formatted(

@@ -6,7 +6,10 @@ import dev.laurel.stack.supervisor.Watched;
 
 import java.time.Duration;
 
-/** What happens to the parts while {@code laurel up} watches them. */
+/**
+ * What happens to the parts while {@code laurel up} watches them. That one starts and is ready is
+ * told by {@link PartLines}, as at the first start.
+ */
 record SupervisorLines(Screen screen) implements SupervisorListener {
 
     @Override
@@ -23,20 +26,18 @@ record SupervisorLines(Screen screen) implements SupervisorListener {
 
     @Override
     public void starting(Instance instance) {
-        screen.transientLine(screen.dim("  starting " + instance.label() + " …"));
+        // PartLines tells it.
     }
 
     @Override
     public void ready(Instance instance, Duration took) {
-        screen.line(
-                "  %s %-11s %8s"
-                        .formatted(screen.green("ready"), instance.label(), Screen.seconds(took)));
+        // PartLines tells it.
     }
 
     @Override
     public void failed(Instance instance, String reason, Duration pause) {
         screen.line(
-                "  %s %s"
+                "  %s%s"
                         .formatted(
                                 screen.red(reason),
                                 pause.isZero() ? "" : "; next start in " + Screen.seconds(pause)));

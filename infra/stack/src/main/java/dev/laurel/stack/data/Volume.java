@@ -98,8 +98,11 @@ public record Volume(Path path, long freeBytes, long totalBytes, long reserveByt
         var unit = matcher.group(2);
         var power = unit.isEmpty() ? 0 : UNITS.indexOf(unit.charAt(0));
         try {
+            // As the services do: a reserve of nothing is a mistake.
             return Optional.of(
-                    Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power)));
+                            Math.multiplyExact(
+                                    Long.parseLong(matcher.group(1)), 1L << (10 * power)))
+                    .filter(bytes -> bytes > 0);
         } catch (ArithmeticException _) {
             return Optional.empty();
         }

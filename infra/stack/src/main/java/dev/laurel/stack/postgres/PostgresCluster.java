@@ -129,8 +129,8 @@ final class PostgresCluster {
                 "-c fsync=on",
                 "-c synchronous_commit=on",
                 "-c shared_buffers=64MB",
-                // The log between two checkpoints, which an archive that is written in rushes fills
-                // in seconds: by default it takes 1 GB and never gives 80 MB of it back.
+                // Enough between two checkpoints also for an archive that is written in rushes;
+                // by default the log takes 1 GB and is no quicker (infra/docs/stack.md).
                 "-c max_wal_size=256MB",
                 "-c min_wal_size=32MB",
                 "-c max_connections=50",

@@ -48,6 +48,7 @@ final class VolumeTest {
         assertThat(Volume.bytes("1 gb")).contains(1_024 * MEBIBYTE);
         assertThat(Volume.bytes("a lot")).isEmpty();
         assertThat(Volume.bytes("-1GB")).isEmpty();
+        assertThat(Volume.bytes("0")).isEmpty();
         assertThat(Volume.bytes("999999999999999TB")).isEmpty();
     }
 
