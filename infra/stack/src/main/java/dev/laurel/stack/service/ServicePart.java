@@ -28,6 +28,10 @@ public final class ServicePart implements StackPart {
                     "--laurel.ledger.commit-interval-millis=100",
                     "--laurel.views.commit-interval-millis=300");
 
+    /** Where there are several, one may be fenced by another: only Kafka Streams tells of it. */
+    private static final String FENCING =
+            "--logging.level.org.apache.kafka.streams.processor.internals.StreamThread=INFO";
+
     private final Instance instance;
     private final DataDirectory directory;
     private final LaurelHome home;
@@ -129,6 +133,7 @@ public final class ServicePart implements StackPart {
         var arguments = new ArrayList<>(common());
         if (settings.crowded() && instance.part() == Part.PROJECTION) {
             arguments.addAll(RARER_COMMITS);
+            arguments.add(FENCING);
         }
         return arguments;
     }
