@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,18 +59,28 @@ final class RequestLimit extends Handler.Wrapper {
                             "As many requests are under way as the service takes"));
             return true;
         }
-        Request.addCompletionListener(request, _ -> requests.decrementAndGet());
-        watch(request);
-        return super.handle(request, response, callback);
-    }
-
-    private static void watch(Request request) {
-        var connection = request.getConnectionMetaData().getConnection();
-        if (connection != null && connection.getEndPoint() instanceof WatchedEndPoint endPoint) {
+        var endPoint = watched(request);
+        if (endPoint != null) {
             endPoint.serve();
             var before = request.setAttribute(ClientConnection.ATTRIBUTE, endPoint);
             assert before == null;
-            Request.addCompletionListener(request, _ -> endPoint.served());
         }
+        Request.addCompletionListener(request, _ -> served(endPoint));
+        return super.handle(request, response, callback);
+    }
+
+    private void served(@Nullable WatchedEndPoint endPoint) {
+        var left = requests.decrementAndGet();
+        assert left >= 0;
+        if (endPoint != null) {
+            endPoint.served();
+        }
+    }
+
+    private static @Nullable WatchedEndPoint watched(Request request) {
+        var connection = request.getConnectionMetaData().getConnection();
+        return connection != null && connection.getEndPoint() instanceof WatchedEndPoint endPoint
+                ? endPoint
+                : null;
     }
 }
