@@ -34,6 +34,8 @@ public final class RocksTuning implements RocksDBConfigSetter {
      */
     private static final long ARENA_BLOCK_BYTES = 64L << 10;
 
+    private static final long MANIFEST_BYTES = 64L << 10;
+
     private static final double HIGH_PRIORITY_SHARE = 0.2;
 
     private static @Nullable Shared shared;
@@ -76,6 +78,9 @@ public final class RocksTuning implements RocksDBConfigSetter {
         options.setWriteBufferManager(both.memtables());
         options.setWriteBufferSize(STORE_MEMTABLE_BYTES);
         options.setArenaBlockSize(ARENA_BLOCK_BYTES);
+        // An empty store of each task would take megabytes of the disk, given back at its stop.
+        options.setAllowFAllocate(false);
+        options.setManifestPreallocationSize(MANIFEST_BYTES);
     }
 
     @Override

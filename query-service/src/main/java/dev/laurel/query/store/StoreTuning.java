@@ -27,6 +27,7 @@ final class StoreTuning implements AutoCloseable {
     private static final long MEMTABLE_BYTES = 8 * MIB;
     private static final long WAL_BYTES_MAX = 64 * MIB;
     private static final long FILE_BYTES = 32 * MIB;
+    private static final long MANIFEST_BYTES = MIB / 16;
     private static final int BLOOM_BITS = 10;
     private static final int BLOCK_BYTES = 4_096;
     private static final int BACKGROUND_JOBS = 2;
@@ -63,6 +64,9 @@ final class StoreTuning implements AutoCloseable {
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
                 .setMaxOpenFiles(OPEN_FILES_MAX)
                 .setBytesPerSync(MIB)
+                // An empty store would take megabytes of the disk, given back at its stop.
+                .setAllowFAllocate(false)
+                .setManifestPreallocationSize(MANIFEST_BYTES)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(LOG_FILES);
     }

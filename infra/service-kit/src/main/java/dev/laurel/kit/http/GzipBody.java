@@ -16,67 +16,58 @@ import java.util.zip.ZipException;
 final class GzipBody extends GZIPInputStream {
 
     private static final int TRAILER_BYTES = 8;
+    private static final int BUFFER_BYTES = 512;
 
-    private final Ahead raw;
+    private final Counting raw;
 
     GzipBody(InputStream raw) throws IOException {
-        this(new Ahead(raw));
+        this(new Counting(raw));
     }
 
-    private GzipBody(Ahead raw) throws IOException {
-        super(raw);
+    private GzipBody(Counting raw) throws IOException {
+        super(raw, BUFFER_BYTES);
         this.raw = raw;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         var read = super.read(bytes, offset, length);
-        // The library takes anything behind the last member for its end.
-        if (read < 0 && (raw.hasMore || inf.getRemaining() > TRAILER_BYTES)) {
+        // The library takes anything behind a member that is no further one for the end. What it
+        // had not inflated then, and read for the trailer and the header of the next, is more.
+        if (read < 0 && inf.getRemaining() + raw.sinceFilled > TRAILER_BYTES) {
             throw new ZipException("Data behind the end of the gzip");
         }
         return read;
     }
 
-    /**
-     * Answers {@link #available} by looking: GZIPInputStream asks it, after each member only,
-     * whether another one follows, and a number of bytes that happen to be there is no answer.
-     */
-    private static final class Ahead extends FilterInputStream {
+    /** Knows how much was read since the buffer of the inflater was filled. */
+    private static final class Counting extends FilterInputStream {
 
-        private int next = -1;
-        private boolean hasMore;
+        private int sinceFilled;
 
-        Ahead(InputStream in) {
+        Counting(InputStream in) {
             super(in);
         }
 
+        /** The library may ask whether another member follows: only a read can tell. */
         @Override
-        public int available() throws IOException {
-            if (next < 0) {
-                next = in.read();
-            }
-            hasMore = next >= 0;
-            return hasMore ? 1 : 0;
+        public int available() {
+            return 1;
         }
 
         @Override
         public int read() throws IOException {
-            if (next < 0) {
-                return in.read();
-            }
-            var read = next;
-            next = -1;
+            var read = in.read();
+            sinceFilled += read < 0 ? 0 : 1;
             return read;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (next < 0 || length == 0) {
-                return in.read(bytes, offset, length);
-            }
-            bytes[offset] = (byte) read();
-            return 1;
+            var read = in.read(bytes, offset, length);
+            // Of trailers and headers it never reads so much at once.
+            sinceFilled = length == BUFFER_BYTES ? 0 : sinceFilled + Math.max(read, 0);
+            return read;
         }
     }
 }
