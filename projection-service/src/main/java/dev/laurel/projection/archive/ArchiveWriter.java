@@ -278,7 +278,10 @@ public final class ArchiveWriter implements Runnable {
         var began = System.nanoTime();
         writtenAtNanos = began;
         if (moves.isEmpty()) {
-            works();
+            // Nothing to write is no proof that a full disk has room.
+            if (told != Failure.POSTGRES_DISK_FULL) {
+                works();
+            }
             return;
         }
         switch (database.write(batch, moves)) {

@@ -260,7 +260,7 @@ class ArchiveWriterIT {
                         + " $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device'"
                         + " USING ERRCODE = '53100'; END $$");
         postgres.execute(
-                "CREATE TRIGGER full BEFORE UPDATE ON archive_offset"
+                "CREATE TRIGGER disk_full BEFORE UPDATE ON archive_offset"
                         + " FOR EACH ROW EXECUTE FUNCTION refuse()");
         var log = new Log(0, 6);
         var writer = start(log);
@@ -278,7 +278,7 @@ class ArchiveWriterIT {
                                 + " ERROR: could not extend file: No space left on device");
 
         // when there is room
-        postgres.execute("DROP TRIGGER full ON archive_offset");
+        postgres.execute("DROP TRIGGER disk_full ON archive_offset");
         await().until(() -> !log.consumer.paused().contains(ZERO));
         log.give(ZERO, 0, 6);
 
