@@ -212,7 +212,8 @@ public class CommandConfiguration {
 
     @Bean
     HttpEdge httpEdge(HttpSettings http, CommandHealth health, ServiceMeters meters) {
-        return new HttpEdge(http, meters.registry(), next -> new OperationsHandler(next, health, meters));
+        return new HttpEdge(
+                http, meters.registry(), next -> new OperationsHandler(next, health, meters));
     }
 
     @Bean

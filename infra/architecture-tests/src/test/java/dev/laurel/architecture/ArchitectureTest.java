@@ -86,9 +86,7 @@ class ArchitectureTest {
         var queue = Modules.bad(BAD + ".queue");
         return Stream.of(
                 fails(DependencyRules.servicesMeetOnlyInTheContract().get(2), services),
-                fails(
-                        DependencyRules.kitKnowsNoContract(),
-                        Modules.bad("dev.laurel.kit.bad")),
+                fails(DependencyRules.kitKnowsNoContract(), Modules.bad("dev.laurel.kit.bad")),
                 fails(DependencyRules.contractKnowsNoService(), contract),
                 fails(DependencyRules.contractKnowsNoFramework(), contract),
                 fails(DependencyRules.decisionsArePure(), decision),

@@ -114,15 +114,13 @@ class HttpConfiguration {
 
     @Bean
     HttpEdge httpEdge(HttpSettings http, QueryHealth health, ServiceMeters meters) {
-        return new HttpEdge(http, meters.registry(), next -> new OperationsHandler(next, health, meters));
+        return new HttpEdge(
+                http, meters.registry(), next -> new OperationsHandler(next, health, meters));
     }
 
     @Bean
     OperationsServer operationsServer(
-            Environment environment,
-            HttpSettings http,
-            QueryHealth health,
-            ServiceMeters meters) {
+            Environment environment, HttpSettings http, QueryHealth health, ServiceMeters meters) {
         return new OperationsServer(
                 OperationsSettings.read(environment, SettingsReader.OPERATIONS_PORT),
                 http.hosts(),

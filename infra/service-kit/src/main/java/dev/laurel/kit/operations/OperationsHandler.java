@@ -50,8 +50,7 @@ public final class OperationsHandler extends Handler.Wrapper {
     /**
      * @param next for all other paths; null where there is none
      */
-    public OperationsHandler(
-            @Nullable Handler next, Health health, ServiceMeters meters) {
+    public OperationsHandler(@Nullable Handler next, Health health, ServiceMeters meters) {
         super(next);
         this.health = health;
         this.meters = meters.registry();

@@ -39,10 +39,7 @@ public final class OperationsServer implements SmartLifecycle {
      * @param hosts under which it may be asked beside the loopback names
      */
     public OperationsServer(
-            OperationsSettings settings,
-            Set<String> hosts,
-            Health health,
-            ServiceMeters meters) {
+            OperationsSettings settings, Set<String> hosts, Health health, ServiceMeters meters) {
         this.settings = settings;
         var pool = new QueuedThreadPool(THREADS_MAX, THREADS_MIN);
         pool.setName("operations");
