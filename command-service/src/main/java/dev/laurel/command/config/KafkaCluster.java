@@ -31,7 +31,7 @@ final class KafkaCluster implements KafkaSide {
     KafkaCluster(String bootstrapServers, InstantSource clock, ServiceMeters meters) {
         this.bootstrapServers = bootstrapServers;
         this.meters = meters;
-        this.producer = meters.producer("laurel-commands", KafkaClients.producer(bootstrapServers));
+        this.producer = meters.producer("commands", KafkaClients.producer(bootstrapServers));
         this.log = new KafkaCommandLog(producer, clock, meters.registry());
     }
 
@@ -42,12 +42,12 @@ final class KafkaCluster implements KafkaSide {
 
     @Override
     public Consumer<byte[], byte[]> tail() {
-        return meters.consumer("laurel-outcome-tail", KafkaClients.tail(bootstrapServers));
+        return meters.consumer("outcome-tail", KafkaClients.tail(bootstrapServers));
     }
 
     @Override
     public Consumer<byte[], byte[]> firstAnswers() {
-        return meters.consumer("laurel-first-answers", KafkaClients.firstAnswers(bootstrapServers));
+        return meters.consumer("first-answers", KafkaClients.firstAnswers(bootstrapServers));
     }
 
     @Override
