@@ -162,6 +162,7 @@ public final class ReadServlet extends HttpServlet {
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
                 // Else the container says 0, which is not what the body would have (RFC 9110 §8.6).
                 response.setContentLength(body.length);
+                Responses.vary(response, body.length);
                 return;
             }
             var compressed = Responses.compresses(request, body.length);

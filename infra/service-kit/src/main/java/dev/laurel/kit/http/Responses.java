@@ -25,6 +25,13 @@ public final class Responses {
                 && MediaTypes.acceptsGzip(request.getHeader("Accept-Encoding"));
     }
 
+    /** Says that a body of that size differs by what the client can read, where it does. */
+    public static void vary(HttpServletResponse response, int length) {
+        if (length >= COMPRESSED_FROM_BYTES) {
+            response.addHeader("Vary", "Accept-Encoding");
+        }
+    }
+
     /**
      * Sends a body with the status that the response has. The bytes are not kept.
      *
@@ -38,9 +45,7 @@ public final class Responses {
             int length)
             throws IOException {
         response.setContentType(mediaType);
-        if (length >= COMPRESSED_FROM_BYTES) {
-            response.addHeader("Vary", "Accept-Encoding");
-        }
+        vary(response, length);
         if (compresses(request, length)) {
             var packed = gzip(bytes, length);
             response.setHeader("Content-Encoding", "gzip");
