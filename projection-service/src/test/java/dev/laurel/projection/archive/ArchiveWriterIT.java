@@ -232,6 +232,8 @@ class ArchiveWriterIT {
         var writer = start(log);
         log.give(ZERO, 0, 5);
         await().until(() -> rows() == 5);
+        // The answer to the commit has come too.
+        await().until(() -> writer.metrics.lag().equals(OptionalLong.of(19)));
 
         // when
         postgres.stopServer();
