@@ -21,6 +21,7 @@ import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.StorageSignal;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.Limits;
+import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.HttpEdge;
 import dev.laurel.kit.http.HttpSettings;
 import dev.laurel.kit.metrics.ServiceMeters;
@@ -143,11 +144,12 @@ public class CommandConfiguration {
 
     @Bean
     Admission admission(CommandProperties properties, PrometheusMeterRegistry metrics) {
-        return new Admission(
-                properties.commandsInFlightMax(),
-                BODIES_BYTES_MAX,
-                properties.streamsMax(),
-                metrics);
+        return new Admission(properties.commandsInFlightMax(), properties.streamsMax(), metrics);
+    }
+
+    @Bean
+    BodyBudget bodyBudget(PrometheusMeterRegistry metrics) {
+        return new BodyBudget(BODIES_BYTES_MAX, metrics);
     }
 
     @Bean
@@ -164,10 +166,10 @@ public class CommandConfiguration {
     JsonCommands jsonCommands(
             InstantSource clock,
             CommandSubmitter submitter,
-            Admission admission,
+            BodyBudget bodies,
             IngestMetrics metrics,
             HttpSettings http) {
-        return new JsonCommands(new BodyParser(clock), submitter, admission, metrics, http.body());
+        return new JsonCommands(new BodyParser(clock), submitter, bodies, metrics, http.body());
     }
 
     @Bean

@@ -2,19 +2,21 @@ package dev.laurel.command.http;
 
 import dev.laurel.command.observe.IngestMetrics;
 import dev.laurel.command.outcome.Decided;
-import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.ItemResult;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.BodyParser.Body;
 import dev.laurel.command.validation.GroupAssembler;
+import dev.laurel.command.validation.Limits;
 import dev.laurel.command.validation.Parsed;
 import dev.laurel.command.validation.Unit;
 import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.ClientConnection;
 import dev.laurel.kit.http.MediaTypes;
 import dev.laurel.kit.http.Responses;
+import dev.laurel.kit.http.WholeBody;
 import dev.laurel.kit.problem.ProblemException;
 import dev.laurel.kit.problem.ProblemJson;
 
@@ -37,19 +39,19 @@ public final class JsonCommands {
 
     private final BodyParser parser;
     private final CommandSubmitter submitter;
-    private final Admission admission;
+    private final BodyBudget bodies;
     private final IngestMetrics metrics;
     private final BodyPace pace;
 
     public JsonCommands(
             BodyParser parser,
             CommandSubmitter submitter,
-            Admission admission,
+            BodyBudget bodies,
             IngestMetrics metrics,
             BodyPace pace) {
         this.parser = parser;
         this.submitter = submitter;
-        this.admission = admission;
+        this.bodies = bodies;
         this.metrics = metrics;
         this.pace = pace;
     }
@@ -79,7 +81,7 @@ public final class JsonCommands {
 
     /** When it returns, the body and the commands read from it are held by nobody but the log. */
     private Taken submit(HttpServletRequest request, @Nullable Duration wait) throws IOException {
-        try (var body = RequestBody.read(request, admission, pace)) {
+        try (var body = WholeBody.read(request, pace, bodies, Limits.BODY_BYTES_MAX)) {
             return switch (parser.body(body.bytes(), body.length(), wait != null)) {
                 case Body.Single(var item) -> new Taken(true, submit(List.of(item), wait));
                 case Body.Many(var items) -> new Taken(false, submit(items, wait));

@@ -9,6 +9,7 @@ import dev.laurel.command.outcome.RepeatWatcher;
 import dev.laurel.command.outcome.ReplyAddress;
 import dev.laurel.command.submission.Admission;
 import dev.laurel.command.submission.KafkaCommandLog;
+import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.metrics.ScrapeRules;
 import dev.laurel.kit.metrics.ServiceMeters;
 
@@ -41,18 +42,19 @@ class CommandScrapeTest {
                                     new ReplyAddress(1),
                                     repeats,
                                     registry),
-                            new Admission(10, 10, 10, registry),
+                            new Admission(10, 10, registry),
+                            new BodyBudget(10, registry),
                             new IngestMetrics(registry),
                             new KafkaCommandLog(
                                     producer, InstantSource.fixed(Instant.EPOCH), registry));
 
             var scrape = registry.scrape();
 
-            assertThat(kept).hasSize(4);
+            assertThat(kept).hasSize(5);
             assertThat(ScrapeRules.problems(scrape)).isEmpty();
             assertThat(scrape)
-                    .contains("laurel_command_inflight_body_bytes 0.0")
-                    .contains("laurel_command_inflight_max_body_bytes 10.0")
+                    .contains("laurel_http_body_small_bytes 0.0")
+                    .contains("laurel_http_body_max_bytes 10.0")
                     .contains("laurel_command_log_written_commands_total 0.0")
                     .contains("laurel_command_repeats_waiting_commands 0.0")
                     .doesNotContain("laurel_command_outcome_tail_lag_records");

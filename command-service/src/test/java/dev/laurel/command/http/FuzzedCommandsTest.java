@@ -69,6 +69,7 @@ class FuzzedCommandsTest {
                         line ->
                                 line.startsWith("laurel_http_requests_active{")
                                         || line.startsWith("laurel_http_requests_active ")
+                                        || line.startsWith("laurel_http_body_")
                                         || line.startsWith("laurel_command_inflight_")
                                         || line.startsWith("laurel_command_outcome_waiting"))
                 .filter(line -> !line.contains("max"))

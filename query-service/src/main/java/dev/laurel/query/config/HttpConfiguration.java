@@ -1,6 +1,7 @@
 package dev.laurel.query.config;
 
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.HttpEdge;
 import dev.laurel.kit.http.HttpSettings;
 import dev.laurel.kit.metrics.ServiceMeters;
@@ -37,6 +38,9 @@ import java.time.InstantSource;
 /** One plain servlet on Jetty (ADR: the dispatch of MVC costs half of the reads). */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
+
+    /** Room for the largest bodies of a dozen requests. */
+    private static final int BODIES_BYTES_MAX = 16 << 20;
 
     @Bean
     ReadLimiter readLimiter(QuerySettings settings, PrometheusMeterRegistry meters) {
@@ -87,14 +91,20 @@ class HttpConfiguration {
     }
 
     @Bean
+    BodyBudget bodyBudget(PrometheusMeterRegistry meters) {
+        return new BodyBudget(BODIES_BYTES_MAX, meters);
+    }
+
+    @Bean
     ReadServlet readServlet(
             UserEndpoints users,
             BoardEndpoints boards,
             AuditEndpoints audit,
             OperationEndpoints operations,
             ServiceMeters meters,
-            HttpSettings http) {
-        return new ReadServlet(users, boards, audit, operations, meters.http(), http.body());
+            HttpSettings http,
+            BodyBudget bodies) {
+        return new ReadServlet(users, boards, audit, operations, meters.http(), http.body(), bodies);
     }
 
     @Bean

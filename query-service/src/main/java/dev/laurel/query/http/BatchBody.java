@@ -28,11 +28,11 @@ final class BatchBody {
 
     private BatchBody() {}
 
-    static List<UserId> users(byte[] body) {
-        if (JsonText.isForeignEncoding(body, body.length)) {
+    static List<UserId> users(byte[] body, int length) {
+        if (JsonText.isForeignEncoding(body, length)) {
             throw malformed("The text must be UTF-8");
         }
-        try (var json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+        try (var json = FACTORY.createParser(ObjectReadContext.empty(), body, 0, length)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw Problems.badField("body", "Must be a JSON object with 'users'");
             }

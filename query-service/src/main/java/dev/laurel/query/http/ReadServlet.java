@@ -1,5 +1,6 @@
 package dev.laurel.query.http;
 
+import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.MediaTypes;
 import dev.laurel.kit.http.Prefer;
@@ -34,7 +35,7 @@ public final class ReadServlet extends HttpServlet {
 
     private final transient List<Served> endpoints = new ArrayList<>();
     private final transient HttpMeters.Route unmatched;
-    private final transient BodyPace pace;
+    private final transient Request.Bodies bodies;
 
     /** An endpoint and what measures it. */
     private record Served(Endpoint endpoint, HttpMeters.Route route) {}
@@ -45,9 +46,10 @@ public final class ReadServlet extends HttpServlet {
             AuditEndpoints audit,
             OperationEndpoints operations,
             HttpMeters meters,
-            BodyPace pace) {
+            BodyPace pace,
+            BodyBudget budget) {
         this.unmatched = meters.unmatched();
-        this.pace = pace;
+        this.bodies = new Request.Bodies(pace, budget);
         for (var some : List.of(users.all(), boards.all(), audit.all(), operations.all())) {
             for (var endpoint : some) {
                 var route = meters.route(endpoint.method(), endpoint.template());
@@ -126,7 +128,7 @@ public final class ReadServlet extends HttpServlet {
     private Answer answer(
             HttpServletRequest servletRequest, Endpoint endpoint, Map<String, String> values) {
         try {
-            var request = new Request(servletRequest, values, endpoint.parameters(), pace);
+            var request = new Request(servletRequest, values, endpoint.parameters(), bodies);
             MediaTypes.requireAccepts(servletRequest, endpoint.mediaType());
             var answer = endpoint.handler().answer(request);
             var wait = request.waitApplied();

@@ -1,12 +1,12 @@
 package dev.laurel.query.http;
 
 import dev.laurel.contract.id.UserId;
-import dev.laurel.kit.http.BodyInput;
+import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.ClientConnection;
 import dev.laurel.kit.http.MediaTypes;
 import dev.laurel.kit.http.Prefer;
-import dev.laurel.kit.problem.ProblemCode;
+import dev.laurel.kit.http.WholeBody;
 import dev.laurel.kit.problem.ProblemException;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,24 +30,27 @@ final class Request {
     private final HttpServletRequest request;
     private final Map<String, String> pathValues;
     private final Map<String, String> parameters;
-    private final BodyPace pace;
+    private final Bodies bodies;
     private final @Nullable Duration wait;
     private boolean waitApplied;
+
+    /** How bodies are read: how fast they have to come, and how much of them may be there. */
+    record Bodies(BodyPace pace, BodyBudget budget) {}
 
     /**
      * @param pathValues by name in the template, decoded
      * @param known the query parameters that the endpoint has
-     * @param pace of its body
+     * @param bodies how its body is read
      */
     Request(
             HttpServletRequest request,
             Map<String, String> pathValues,
             Set<String> known,
-            BodyPace pace) {
+            Bodies bodies) {
         this.request = request;
         this.pathValues = pathValues;
         this.parameters = parameters(request.getQueryString(), known);
-        this.pace = pace;
+        this.bodies = bodies;
         this.wait = Prefer.waitOf(request);
     }
 
@@ -146,18 +149,12 @@ final class Request {
         return ClientConnection.of(request).isGone();
     }
 
-    /** The body, JSON of at most a mebibyte. */
-    byte[] body() {
+    /** The body, JSON of at most a mebibyte; to be closed. */
+    WholeBody body() {
         var type = MediaTypes.ofBody(request, List.of(MediaTypes.JSON));
         assert type.equals(MediaTypes.JSON);
-        try (var stream = BodyInput.open(request, pace, BodyInput.Form.WHOLE)) {
-            var bytes = stream.readNBytes(BODY_BYTES_MAX + 1);
-            if (bytes.length > BODY_BYTES_MAX) {
-                throw new ProblemException(
-                        ProblemCode.BODY_TOO_LARGE,
-                        "The body must have at most " + BODY_BYTES_MAX + " bytes");
-            }
-            return bytes;
+        try {
+            return WholeBody.read(request, bodies.pace(), bodies.budget(), BODY_BYTES_MAX);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

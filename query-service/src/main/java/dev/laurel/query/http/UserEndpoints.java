@@ -85,8 +85,14 @@ public final class UserEndpoints {
     }
 
     private Answer batch(Request request) throws InterruptedException {
-        var asked = BatchBody.users(request.body());
+        var asked = asked(request);
         return reads.read(request, view -> fresh(views(users.views(view, asked))));
+    }
+
+    private static List<UserId> asked(Request request) {
+        try (var body = request.body()) {
+            return BatchBody.users(body.bytes(), body.length());
+        }
     }
 
     /** The views are JSON already: they are only put together. */

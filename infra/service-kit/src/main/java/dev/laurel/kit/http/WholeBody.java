@@ -1,9 +1,5 @@
-package dev.laurel.command.http;
+package dev.laurel.kit.http;
 
-import dev.laurel.command.submission.Admission;
-import dev.laurel.command.validation.Limits;
-import dev.laurel.kit.http.BodyInput;
-import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.kit.problem.ProblemException;
 
@@ -19,32 +15,36 @@ import java.util.Arrays;
  *
  * <p>Threading: one request.
  */
-final class RequestBody implements AutoCloseable {
+public final class WholeBody implements AutoCloseable {
 
-    private static final int FIRST_BYTES = 4 * 1024;
+    private static final int FIRST_BYTES = 4 * 1_024;
 
-    private final Admission admission;
+    private final BodyBudget budget;
+    private final int bytesMax;
     private byte[] bytes = {};
     private int length;
 
-    private RequestBody(Admission admission) {
-        this.admission = admission;
+    private WholeBody(BodyBudget budget, int bytesMax) {
+        this.budget = budget;
+        this.bytesMax = bytesMax;
     }
 
     /**
      * Reads the whole body.
      *
+     * @param bytesMax it may have, inflated
      * @throws ProblemException where it is too large or too slow, there is no room, it ends early
      *     or is no gzip
      */
-    static RequestBody read(HttpServletRequest request, Admission admission, BodyPace pace)
+    public static WholeBody read(
+            HttpServletRequest request, BodyPace pace, BodyBudget budget, int bytesMax)
             throws IOException {
-        if (request.getContentLengthLong() > Limits.BODY_BYTES_MAX) {
-            throw tooLarge();
+        var body = new WholeBody(budget, bytesMax);
+        if (request.getContentLengthLong() > bytesMax) {
+            throw body.tooLarge();
         }
-        var body = new RequestBody(admission);
         try (var stream = BodyInput.open(request, pace, BodyInput.Form.WHOLE)) {
-            body.grow(FIRST_BYTES);
+            body.grow(Math.min(FIRST_BYTES, bytesMax + 1));
             body.fill(stream);
             return body;
         } catch (IOException | RuntimeException e) {
@@ -53,48 +53,47 @@ final class RequestBody implements AutoCloseable {
         }
     }
 
-    byte[] bytes() {
+    /** The bytes, and room behind them. */
+    public byte[] bytes() {
         return bytes;
     }
 
     /** How many of the bytes are the body. */
-    int length() {
+    public int length() {
         return length;
     }
 
     @Override
     public void close() {
-        admission.releaseBody(bytes.length);
+        var held = bytes.length;
         bytes = new byte[0];
+        budget.release(held);
     }
 
     private void fill(InputStream stream) throws IOException {
         for (var read = 0; read >= 0; read = stream.read(bytes, length, bytes.length - length)) {
             length += read;
-            if (length > Limits.BODY_BYTES_MAX) {
+            if (length > bytesMax) {
                 throw tooLarge();
             }
             if (length == bytes.length) {
-                grow(Math.min(length * 2, Limits.BODY_BYTES_MAX + 1));
+                grow(Math.min(length * 2, bytesMax + 1));
             }
         }
     }
 
     private void grow(int size) {
-        if (!admission.growBody(bytes.length, size)) {
+        if (!budget.grow(bytes.length, size)) {
             throw new ProblemException(
                     ProblemCode.OVERLOADED,
                     "More bytes of bodies are under way than the service takes at once; nothing was"
-                            + " written; send it again");
+                            + " done; send it again");
         }
         bytes = Arrays.copyOf(bytes, size);
     }
 
-    private static ProblemException tooLarge() {
+    private ProblemException tooLarge() {
         return new ProblemException(
-                ProblemCode.BODY_TOO_LARGE,
-                "A body of application/json takes at most "
-                        + Limits.BODY_BYTES_MAX
-                        + " bytes; send more as application/x-ndjson");
+                ProblemCode.BODY_TOO_LARGE, "A body takes at most " + bytesMax + " bytes");
     }
 }
