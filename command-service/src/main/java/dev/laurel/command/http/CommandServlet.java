@@ -64,10 +64,11 @@ public final class CommandServlet extends HttpServlet {
             serve(request, response);
         } catch (ProblemException e) {
             metrics.problem(e.problem().code());
-            Responses.problem(response, e.problem());
+            Responses.problem(request, response, e.problem());
         } catch (RuntimeException e) {
             LOG.error("Failed to answer {}", request.getRequestURI(), e);
             Responses.problem(
+                    request,
                     response,
                     Problem.of(
                             ProblemCode.INTERNAL_ERROR,

@@ -15,6 +15,7 @@ import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.kit.http.BodyInput;
 import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.ClientConnection;
+import dev.laurel.kit.http.UnreadBody;
 import dev.laurel.kit.problem.Problem;
 import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.kit.problem.ProblemException;
@@ -113,6 +114,7 @@ public final class LineCommands {
                 writer.join();
                 results.abandonRest();
             }
+            UnreadBody.discard(request, response);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {

@@ -19,6 +19,7 @@ public final class NotFoundServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Responses.problem(
+                request,
                 response,
                 Problem.of(
                         ProblemCode.NOT_FOUND,

@@ -38,6 +38,7 @@ public final class OpenApiServlet extends HttpServlet {
             default -> {
                 response.setHeader("Allow", "GET, HEAD");
                 Responses.problem(
+                        request,
                         response,
                         Problem.of(
                                 ProblemCode.METHOD_NOT_ALLOWED, "/openapi.yaml is read with GET"));

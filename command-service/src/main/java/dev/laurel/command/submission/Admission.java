@@ -8,7 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much may be under way at once: commands that are not durable yet, and streams of lines. At a bound the answer is no; nothing is queued.
+ * How much may be under way at once: commands that are not durable yet, and streams of lines. At a
+ * bound the answer is no; nothing is queued.
  *
  * <p>Threading: any thread.
  */

@@ -244,6 +244,8 @@ class CommandServletTest {
                                 .build());
 
         assertThat(plain.statusCode()).isEqualTo(413);
+        // then: what is left of the body is not taken for the next request
+        assertThat(plain.headers().firstValue("Connection")).contains("close");
         assertThat(bomb.statusCode()).isEqualTo(413);
         assertThat(bomb.body()).contains("\"code\":\"body_too_large\"");
     }

@@ -104,7 +104,8 @@ class HttpConfiguration {
             ServiceMeters meters,
             HttpSettings http,
             BodyBudget bodies) {
-        return new ReadServlet(users, boards, audit, operations, meters.http(), http.body(), bodies);
+        return new ReadServlet(
+                users, boards, audit, operations, meters.http(), http.body(), bodies);
     }
 
     @Bean

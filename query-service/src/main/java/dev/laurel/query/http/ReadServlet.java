@@ -5,6 +5,7 @@ import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.MediaTypes;
 import dev.laurel.kit.http.Prefer;
 import dev.laurel.kit.http.Responses;
+import dev.laurel.kit.http.UnreadBody;
 import dev.laurel.kit.metrics.HttpMeters;
 import dev.laurel.kit.problem.Problem;
 import dev.laurel.kit.problem.ProblemCode;
@@ -171,6 +172,8 @@ public final class ReadServlet extends HttpServlet {
             response.setHeader("ETag", compressed ? EntityTag.compressed(tag) : tag);
         }
         response.setStatus(answer.status());
+        UnreadBody.announce(request, response);
         Responses.send(request, response, answer.contentType(), body, body.length);
+        UnreadBody.discard(request, response);
     }
 }

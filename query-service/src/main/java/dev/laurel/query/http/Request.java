@@ -7,7 +7,6 @@ import dev.laurel.kit.http.ClientConnection;
 import dev.laurel.kit.http.MediaTypes;
 import dev.laurel.kit.http.Prefer;
 import dev.laurel.kit.http.WholeBody;
-import dev.laurel.kit.problem.ProblemException;
 
 import jakarta.servlet.http.HttpServletRequest;
 

@@ -68,11 +68,14 @@ public final class Responses {
     }
 
     /** Answers with a problem, unless an answer has begun. */
-    public static void problem(HttpServletResponse response, Problem problem) throws IOException {
+    public static void problem(
+            HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
         if (response.isCommitted()) {
             return;
         }
         response.resetBuffer();
+        UnreadBody.announce(request, response);
         response.setStatus(problem.code().status());
         response.setHeader("Cache-Control", "no-store");
         if (problem.code().retriable()) {
@@ -82,5 +85,6 @@ public final class Responses {
         response.setContentType(ProblemJson.MEDIA_TYPE);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+        UnreadBody.discard(request, response);
     }
 }
