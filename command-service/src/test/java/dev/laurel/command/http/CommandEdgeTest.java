@@ -321,6 +321,19 @@ class CommandEdgeTest {
         assertThat(server.post(GRANT).statusCode()).isEqualTo(202);
     }
 
+    @Test
+    void shouldSayThatKafkaIsAway() throws Exception {
+        server.ledger.away = true;
+
+        var response = server.post(GRANT);
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(response.body())
+                .contains("\"kafka_unavailable\"")
+                .contains("No response from Kafka; command c-1 was not written");
+    }
+
     private HttpResponse<String> get(String path) throws Exception {
         return server.send(server.request(path).GET().build());
     }

@@ -63,9 +63,16 @@ final class InMemoryLedger implements CommandLog {
     /** Nothing can be written. */
     volatile boolean broken;
 
+    /** Nothing is taken, so nothing is written either. */
+    volatile boolean away;
+
     @Override
     public synchronized CompletableFuture<PartitionOffset> append(
             CommandEntry entry, byte @Nullable [] replyTo) {
+        if (away) {
+            return CompletableFuture.failedFuture(
+                    new NotDurableException("away", false, new IllegalStateException()));
+        }
         if (broken) {
             return CompletableFuture.failedFuture(
                     new NotDurableException("broken", true, new IllegalStateException()));
