@@ -21,6 +21,7 @@ import dev.laurel.command.submission.CommandSubmitter;
 import dev.laurel.command.submission.StorageSignal;
 import dev.laurel.command.validation.BodyParser;
 import dev.laurel.command.validation.Limits;
+import dev.laurel.kit.http.AnswerBudget;
 import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.HttpEdge;
 import dev.laurel.kit.http.HttpSettings;
@@ -50,6 +51,9 @@ public class CommandConfiguration {
 
     /** Room for the bodies of a few large arrays at once. */
     private static final int BODIES_BYTES_MAX = 3 * Limits.BODY_BYTES_MAX;
+
+    /** Room for the answers to some ten of the largest arrays at once. */
+    private static final int ANSWERS_BYTES_MAX = 32 << 20;
 
     /** Made before what it tells of, so that it ends after it. */
     @Bean
@@ -148,6 +152,11 @@ public class CommandConfiguration {
     }
 
     @Bean
+    AnswerBudget answerBudget(PrometheusMeterRegistry metrics) {
+        return new AnswerBudget(ANSWERS_BYTES_MAX, metrics);
+    }
+
+    @Bean
     BodyBudget bodyBudget(PrometheusMeterRegistry metrics) {
         return new BodyBudget(BODIES_BYTES_MAX, metrics);
     }
@@ -167,9 +176,10 @@ public class CommandConfiguration {
             InstantSource clock,
             CommandSubmitter submitter,
             BodyBudget bodies,
+            AnswerBudget answers,
             IngestMetrics metrics,
             HttpSettings http) {
-        return new JsonCommands(new BodyParser(clock), submitter, bodies, metrics, http.body());
+        return new JsonCommands(new BodyParser(clock), submitter, bodies, answers, metrics, http.body());
     }
 
     @Bean
@@ -215,7 +225,10 @@ public class CommandConfiguration {
     @Bean
     HttpEdge httpEdge(HttpSettings http, CommandHealth health, ServiceMeters meters) {
         return new HttpEdge(
-                http, meters.registry(), next -> new OperationsHandler(next, health, meters));
+                http,
+                meters.registry(),
+                next -> new OperationsHandler(next, health, meters, OperationsHandler.HEALTH),
+                next -> new OperationsHandler(next, health, meters, OperationsHandler.METRICS));
     }
 
     @Bean

@@ -10,6 +10,7 @@ import dev.laurel.kit.problem.Problem;
 import dev.laurel.kit.problem.ProblemCode;
 import dev.laurel.kit.problem.ProblemException;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,7 +47,8 @@ public final class CommandServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException {
         var sinceNanos = System.nanoTime();
         try {
             answer(request, response);
@@ -59,7 +61,7 @@ public final class CommandServlet extends HttpServlet {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            throws IOException, ServletException {
         try {
             serve(request, response);
         } catch (ProblemException e) {
@@ -67,6 +69,10 @@ public final class CommandServlet extends HttpServlet {
             Responses.problem(request, response, e.problem());
         } catch (RuntimeException e) {
             LOG.error("Failed to answer {}", request.getRequestURI(), e);
+            if (response.isCommitted()) {
+                // The connection is cut, so that what was sent is not taken for the whole.
+                throw new ServletException("The answer is not whole");
+            }
             Responses.problem(
                     request,
                     response,

@@ -11,6 +11,7 @@ import dev.laurel.command.validation.Limits;
 import dev.laurel.command.validation.Parsed;
 import dev.laurel.command.validation.Unit;
 import dev.laurel.contract.outcome.Outcome;
+import dev.laurel.kit.http.AnswerBudget;
 import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.ClientConnection;
@@ -37,9 +38,13 @@ import java.util.List;
  */
 public final class JsonCommands {
 
+    /** What the result of one item of an array takes, a problem included. */
+    private static final int RESULT_BYTES = 256;
+
     private final BodyParser parser;
     private final CommandSubmitter submitter;
     private final BodyBudget bodies;
+    private final AnswerBudget answers;
     private final IngestMetrics metrics;
     private final BodyPace pace;
 
@@ -47,24 +52,37 @@ public final class JsonCommands {
             BodyParser parser,
             CommandSubmitter submitter,
             BodyBudget bodies,
+            AnswerBudget answers,
             IngestMetrics metrics,
             BodyPace pace) {
         this.parser = parser;
         this.submitter = submitter;
         this.bodies = bodies;
+        this.answers = answers;
         this.metrics = metrics;
         this.pace = pace;
     }
 
     /** The commands of a request, handed on. */
-    private record Taken(boolean single, List<Item> items) {}
+    private record Taken(boolean single, List<Item> items, AnswerBudget.Room room) {}
 
     void take(HttpServletRequest request, HttpServletResponse response, @Nullable Duration wait)
             throws IOException {
         var taken = submit(request, wait);
-        var connection = ClientConnection.of(request);
-        var results = new ArrayList<ItemResult>(taken.items().size());
-        for (var item : taken.items()) {
+        try (var room = taken.room()) {
+            assert room != null;
+            var results = await(taken.items(), ClientConnection.of(request));
+            if (taken.single()) {
+                answer(results.getFirst(), request, response);
+            } else {
+                answer(results, request, response, wait);
+            }
+        }
+    }
+
+    private List<ItemResult> await(List<Item> items, ClientConnection connection) {
+        var results = new ArrayList<ItemResult>(items.size());
+        for (var item : items) {
             switch (item) {
                 case Item.Submitted(_, var submission) ->
                         results.add(submitter.await(submission, connection::isGone));
@@ -72,20 +90,31 @@ public final class JsonCommands {
                 case Item.End _ -> throw new IllegalStateException("Expected no end in an array");
             }
         }
-        if (taken.single()) {
-            answer(results.getFirst(), request, response);
-        } else {
-            answer(results, request, response, wait);
-        }
+        return results;
     }
 
     /** When it returns, the body and the commands read from it are held by nobody but the log. */
     private Taken submit(HttpServletRequest request, @Nullable Duration wait) throws IOException {
         try (var body = WholeBody.read(request, pace, bodies, Limits.BODY_BYTES_MAX)) {
             return switch (parser.body(body.bytes(), body.length(), wait != null)) {
-                case Body.Single(var item) -> new Taken(true, submit(List.of(item), wait));
-                case Body.Many(var items) -> new Taken(false, submit(items, wait));
+                case Body.Single(var item) -> submit(true, List.of(item), wait);
+                case Body.Many(var items) -> submit(false, items, wait);
             };
+        }
+    }
+
+    /** The room of the answer is taken first: what is written has to be answered for. */
+    private Taken submit(boolean single, List<Parsed> parsed, @Nullable Duration wait) {
+        var room = answers.room(parsed.size() * RESULT_BYTES);
+        var taken = false;
+        try {
+            var items = submit(parsed, wait);
+            taken = true;
+            return new Taken(single, items, room);
+        } finally {
+            if (!taken) {
+                room.close();
+            }
         }
     }
 

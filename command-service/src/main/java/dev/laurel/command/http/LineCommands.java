@@ -114,6 +114,9 @@ public final class LineCommands {
                 writer.join();
                 results.abandonRest();
             }
+            if (results.failure() != null) {
+                throw results.failure();
+            }
             UnreadBody.discard(request, response);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

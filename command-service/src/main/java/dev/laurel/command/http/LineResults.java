@@ -55,6 +55,8 @@ final class LineResults implements Runnable {
     /** The client does not take results any more. */
     private volatile boolean gone;
 
+    private volatile @Nullable RuntimeException failure;
+
     /** The body has been read to its end, so that the connection may be looked at. */
     private volatile boolean bodyEnded;
 
@@ -113,6 +115,11 @@ final class LineResults implements Runnable {
         return gone;
     }
 
+    /** What ended the writing for a reason of ours, or null; call it when the writer has ended. */
+    @Nullable RuntimeException failure() {
+        return failure;
+    }
+
     /** Frees what nobody will write; call it when the writer has ended. */
     void abandonRest() {
         for (var item = window.poll(); item != null; item = window.poll()) {
@@ -128,6 +135,9 @@ final class LineResults implements Runnable {
             // The client has gone; the reader sees it at its next line.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The edge of the thread: the request's own one ends the response with it.
+            failure = e;
         } finally {
             gone = true;
             if (awaited != null) {

@@ -164,11 +164,11 @@ public final class CommandSubmitter {
     public ItemResult await(Submission submission, BooleanSupplier over) {
         var waiter = submission.waiter();
         if (waiter == null) {
-            return durable(submission, over);
+            return durable(submission);
         }
         try {
             return answered(
-                    submission, get(waiter.decision(), submission.deadlineNanos(), over), over);
+                    submission, get(waiter.decision(), submission.deadlineNanos(), over));
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {
@@ -176,30 +176,31 @@ public final class CommandSubmitter {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return answered(submission, registry.giveUp(waiter), over);
+        return answered(submission, registry.giveUp(waiter));
     }
 
     /** As {@link CompletableFuture#get(long, TimeUnit)}, but ends too when it is over. */
     private static <T> T get(CompletableFuture<T> future, long deadlineNanos, BooleanSupplier over)
             throws ExecutionException, TimeoutException, InterruptedException {
-        while (true) {
+        while (!future.isDone()) {
             var left = deadlineNanos - System.nanoTime();
+            if (left <= 0 || over.getAsBoolean()) {
+                throw new TimeoutException();
+            }
             try {
-                return future.get(Math.clamp(left, 0, LOOK_NANOS), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                if (left <= LOOK_NANOS || over.getAsBoolean()) {
-                    throw e;
-                }
+                return future.get(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException _) {
+                // Looks again.
             }
         }
+        return future.get();
     }
 
-    private ItemResult answered(
-            Submission submission, Optional<Decided> decided, BooleanSupplier over) {
+    private ItemResult answered(Submission submission, Optional<Decided> decided) {
         if (decided.isPresent()) {
             return new ItemResult.Answered(submission.id(), decided.get());
         }
-        return durable(submission, over) instanceof ItemResult.Failed failed
+        return durable(submission) instanceof ItemResult.Failed failed
                 ? failed
                 : new ItemResult.Pending(submission.id());
     }
@@ -212,11 +213,11 @@ public final class CommandSubmitter {
         }
     }
 
-    private ItemResult durable(Submission submission, BooleanSupplier over) {
+    private ItemResult durable(Submission submission) {
         try {
             return new ItemResult.Accepted(
                     submission.id(),
-                    get(submission.durable(), System.nanoTime() + DURABLE_BOUND.toNanos(), over));
+                    submission.durable().get(DURABLE_BOUND.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {

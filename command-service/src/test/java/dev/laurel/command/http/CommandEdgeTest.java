@@ -148,6 +148,55 @@ class CommandEdgeTest {
     }
 
     @Test
+    void shouldEndTheWaitsOfAnArrayWhoseClientHasGone() throws Exception {
+        server.ledger.undecided = true;
+        var commands = new ArrayList<String>();
+        for (var i = 0; i < 500; i++) {
+            commands.add(GRANT.replace("c-1", "c-" + i));
+        }
+        var body = "[" + String.join(",", commands) + "]";
+        try (var socket = opened(request(body, "Prefer: wait=30"))) {
+            await().until(() -> server.registry.size() == 500);
+            assertThat(socket.isConnected()).isTrue();
+        }
+        await().until(() -> server.registry.size() == 0);
+    }
+
+    @Test
+    void shouldServeWhatIsSentAheadWithoutHoldingUpTimeouts() throws Exception {
+        server.ledger.undecided = true;
+        try (var socket = opened(request(GRANT, "Prefer: wait=2"))) {
+            await().until(() -> server.registry.size() == 1);
+            var next = request(GRANT.replace("c-1", "c-2"), "Prefer: wait=20");
+            socket.getOutputStream().write(next.getBytes(StandardCharsets.UTF_8));
+            assertThat(read(socket)).contains("\"pending\"").contains("c-1");
+            await().until(() -> server.ledger.written.size() == 2);
+
+            // then: the second one waits, and times run out elsewhere all the same
+            try (var silent = opened(head(100))) {
+                assertThat(read(silent)).contains("\"body_too_slow\"");
+            }
+        }
+        await().until(() -> server.registry.size() == 0);
+    }
+
+    @Test
+    void shouldHoldNothingOfABodyThatInflatesToNothingManyTimes() throws Exception {
+        var members = new ByteArrayOutputStream();
+        members.writeBytes(gzip(GRANT.getBytes(StandardCharsets.UTF_8)));
+        var empty = gzip(new byte[0]);
+        for (var i = 0; i < 200_000; i++) {
+            members.writeBytes(empty);
+        }
+
+        var response = postGzip("application/json", members.toByteArray());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(get("/metrics").body())
+                .contains("laurel_http_body_large_bytes 0.0", "laurel_http_body_small_bytes 0.0");
+    }
+
+    @Test
     void shouldTakeCommandsWhileLargeBodiesAreAnnounced() throws Exception {
         try (var first = opened(head(8_388_607) + "{");
                 var second = opened(head(8_388_607) + "{");

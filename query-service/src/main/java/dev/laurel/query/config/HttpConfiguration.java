@@ -1,6 +1,7 @@
 package dev.laurel.query.config;
 
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kit.http.AnswerBudget;
 import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.HttpEdge;
 import dev.laurel.kit.http.HttpSettings;
@@ -41,6 +42,9 @@ class HttpConfiguration {
 
     /** Room for the largest bodies of a dozen requests. */
     private static final int BODIES_BYTES_MAX = 16 << 20;
+
+    /** Room for the largest answers to some sixty requests. */
+    private static final int ANSWERS_BYTES_MAX = 32 << 20;
 
     @Bean
     ReadLimiter readLimiter(QuerySettings settings, PrometheusMeterRegistry meters) {
@@ -91,6 +95,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    AnswerBudget answerBudget(PrometheusMeterRegistry meters) {
+        return new AnswerBudget(ANSWERS_BYTES_MAX, meters);
+    }
+
+    @Bean
     BodyBudget bodyBudget(PrometheusMeterRegistry meters) {
         return new BodyBudget(BODIES_BYTES_MAX, meters);
     }
@@ -103,9 +112,14 @@ class HttpConfiguration {
             OperationEndpoints operations,
             ServiceMeters meters,
             HttpSettings http,
-            BodyBudget bodies) {
+            BodyBudget bodies,
+            AnswerBudget answers) {
         return new ReadServlet(
-                users, boards, audit, operations, meters.http(), http.body(), bodies);
+                users,
+                boards,
+                audit,
+                operations,
+                new ReadServlet.Edge(meters.http(), http.body(), bodies, answers));
     }
 
     @Bean
@@ -126,7 +140,10 @@ class HttpConfiguration {
     @Bean
     HttpEdge httpEdge(HttpSettings http, QueryHealth health, ServiceMeters meters) {
         return new HttpEdge(
-                http, meters.registry(), next -> new OperationsHandler(next, health, meters));
+                http,
+                meters.registry(),
+                next -> new OperationsHandler(next, health, meters, OperationsHandler.HEALTH),
+                next -> new OperationsHandler(next, health, meters, OperationsHandler.METRICS));
     }
 
     @Bean

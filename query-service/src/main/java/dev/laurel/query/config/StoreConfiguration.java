@@ -12,6 +12,7 @@ import dev.laurel.query.replica.Replica;
 import dev.laurel.query.replica.ReplicaStatus;
 import dev.laurel.query.runtime.FatalExit;
 import dev.laurel.query.runtime.QueryRuntime;
+import dev.laurel.query.runtime.StopSignal;
 import dev.laurel.query.store.BoardNumbers;
 import dev.laurel.query.store.QueryStore;
 
@@ -86,6 +87,11 @@ class StoreConfiguration {
     @Bean
     PositionGate positionGate(QuerySettings settings, PrometheusMeterRegistry meters) {
         return new PositionGate(settings.bounds().waitersMax(), meters);
+    }
+
+    @Bean
+    StopSignal stopSignal(PositionGate gate) {
+        return new StopSignal(gate);
     }
 
     @Bean(destroyMethod = "")

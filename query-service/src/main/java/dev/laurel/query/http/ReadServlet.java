@@ -1,5 +1,6 @@
 package dev.laurel.query.http;
 
+import dev.laurel.kit.http.AnswerBudget;
 import dev.laurel.kit.http.BodyBudget;
 import dev.laurel.kit.http.BodyPace;
 import dev.laurel.kit.http.MediaTypes;
@@ -37,6 +38,11 @@ public final class ReadServlet extends HttpServlet {
     private final transient List<Served> endpoints = new ArrayList<>();
     private final transient HttpMeters.Route unmatched;
     private final transient Request.Bodies bodies;
+    private final transient AnswerBudget answers;
+
+    /** How requests are measured and bounded. */
+    public record Edge(
+            HttpMeters meters, BodyPace pace, BodyBudget bodies, AnswerBudget answers) {}
 
     /** An endpoint and what measures it. */
     private record Served(Endpoint endpoint, HttpMeters.Route route) {}
@@ -46,14 +52,13 @@ public final class ReadServlet extends HttpServlet {
             BoardEndpoints boards,
             AuditEndpoints audit,
             OperationEndpoints operations,
-            HttpMeters meters,
-            BodyPace pace,
-            BodyBudget budget) {
-        this.unmatched = meters.unmatched();
-        this.bodies = new Request.Bodies(pace, budget);
+            Edge edge) {
+        this.unmatched = edge.meters.unmatched();
+        this.bodies = new Request.Bodies(edge.pace, edge.bodies);
+        this.answers = edge.answers;
         for (var some : List.of(users.all(), boards.all(), audit.all(), operations.all())) {
             for (var endpoint : some) {
-                var route = meters.route(endpoint.method(), endpoint.template());
+                var route = edge.meters.route(endpoint.method(), endpoint.template());
                 endpoints.add(new Served(endpoint, route));
             }
         }
@@ -153,23 +158,36 @@ public final class ReadServlet extends HttpServlet {
         }
     }
 
-    private static void write(
+    private void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
+            throws IOException {
+        try (var room = answers.room(answer.body().bytes().length)) {
+            assert room != null;
+            send(request, response, answer);
+        } catch (ProblemException e) {
+            send(request, response, Problems.answer(e.problem()));
+        }
+    }
+
+    private static void send(
             HttpServletRequest request, HttpServletResponse response, Answer answer)
             throws IOException {
         answer.headers().forEach(response::setHeader);
         var body = answer.body().bytes();
-        if (answer.status() == Answer.OK) {
-            var tag = EntityTag.of(body);
-            if (EntityTag.matches(request.getHeader("If-None-Match"), tag)) {
-                response.setHeader("ETag", tag);
+        if (answer.status() == Answer.OK && !request.getMethod().equals("POST")) {
+            var plain = EntityTag.of(body);
+            var compressed = Responses.compresses(request, body.length);
+            var tag = compressed ? EntityTag.compressed(plain) : plain;
+            response.setHeader("ETag", tag);
+            if (EntityTag.matches(request.getHeader("If-None-Match"), plain)) {
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-                // Else the container says 0, which is not what the body would have (RFC 9110 §8.6).
-                response.setContentLength(body.length);
                 Responses.vary(response, body.length);
+                if (!compressed) {
+                    // Else the container says 0, which is not what the body would have (RFC 9110
+                    // §8.6).
+                    response.setContentLength(body.length);
+                }
                 return;
             }
-            var compressed = Responses.compresses(request, body.length);
-            response.setHeader("ETag", compressed ? EntityTag.compressed(tag) : tag);
         }
         response.setStatus(answer.status());
         UnreadBody.announce(request, response);

@@ -151,6 +151,9 @@ public final class Reads {
             }
             // Looked at again, because it may have been published before the place was taken.
             if (!reaches(wanted) && !place.await(wait, request::isClientGone)) {
+                if (gate.isEnded()) {
+                    throw new ProblemException(ProblemCode.STOPPING, "The service is stopping");
+                }
                 throw new ProblemException(
                         ProblemCode.NOT_YET_VISIBLE,
                         "The replica has not reached position " + wanted.text() + " yet");

@@ -36,6 +36,7 @@ public final class PositionGate implements PublishListener {
 
     private final Set<Place> waiting = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
+    private volatile boolean ended;
     private final Counter refused;
 
     /**
@@ -81,7 +82,7 @@ public final class PositionGate implements PublishListener {
                 if (met.await(Math.clamp(left, 0, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
                     return true;
                 }
-                if (left <= LOOK_NANOS || over.getAsBoolean()) {
+                if (left <= LOOK_NANOS || ended || over.getAsBoolean()) {
                     return false;
                 }
             }
@@ -113,6 +114,16 @@ public final class PositionGate implements PublishListener {
         var place = new Place(isMet);
         waiting.add(place);
         return place;
+    }
+
+    /** Ends all waits, also those that begin from now on, within a moment. */
+    public void endAll() {
+        ended = true;
+    }
+
+    /** Whether all waits have been ended. */
+    public boolean isEnded() {
+        return ended;
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class BodyInput extends InputStream {
     private InputStream decoded() throws IOException {
         var stream = decoded;
         if (stream == null) {
-            stream = gzip ? new GzipBody(raw) : raw;
+            stream = gzip ? new GzipBody(raw, raw.pace.timeMax().toSeconds()) : raw;
             decoded = stream;
         }
         return stream;
@@ -108,9 +108,12 @@ public final class BodyInput extends InputStream {
                 ProblemCode.BODY_BROKEN, "The body is not gzip, or not the whole of it");
     }
 
-    /** Gives the connection its normal idle time back. */
+    /** Frees the inflater, and gives the connection its normal idle time back. */
     @Override
     public void close() {
+        if (decoded instanceof GzipBody inflating) {
+            inflating.close();
+        }
         connection.allowSilence();
     }
 

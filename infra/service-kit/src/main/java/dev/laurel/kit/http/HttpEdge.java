@@ -33,15 +33,28 @@ public final class HttpEdge
     private final HttpSettings settings;
     private final MeterRegistry meters;
     private final UnaryOperator<Handler> first;
+    private final UnaryOperator<Handler> second;
 
     /**
      * @param first puts a handler before all others that is asked even when no more requests are
      *     taken
+     * @param second puts one before the servlets
      */
-    public HttpEdge(HttpSettings settings, MeterRegistry meters, UnaryOperator<Handler> first) {
+    public HttpEdge(
+            HttpSettings settings,
+            MeterRegistry meters,
+            UnaryOperator<Handler> first,
+            UnaryOperator<Handler> second) {
         this.settings = settings;
         this.meters = meters;
         this.first = first;
+        this.second = second;
+    }
+
+    /** A connector that bounds its connections and the time of the heads that come on them. */
+    public static ServerConnector connector(
+            Server server, int connectionsMax, HttpConfiguration http) {
+        return new WatchedConnector(server, connectionsMax, new HttpConnectionFactory(http));
     }
 
     @Override
@@ -63,14 +76,16 @@ public final class HttpEdge
     private void customize(Server server) {
         var given = (ServerConnector) server.getConnectors()[0];
         var connector =
-                new WatchedConnector(
-                        server, settings.connectionsMax(), new HttpConnectionFactory(http()));
+                connector(server, settings.connectionsMax(), http());
         connector.setHost(given.getHost());
         connector.setPort(given.getPort());
         server.setConnectors(new Connector[] {connector});
         setErrorHandlers(server);
-        var limited = new RequestLimit(server.getHandler(), settings.requestsMax(), meters);
-        server.setHandler(new HostCheck(first.apply(limited), settings.hosts(), "api", meters));
+        var served = second.apply(server.getHandler());
+        var limited = new RequestLimit(served, settings.requestsMax(), meters);
+        server.setHandler(
+                new ServedConnections(
+                        new HostCheck(first.apply(limited), settings.hosts(), "api", meters)));
     }
 
     private static void setErrorHandlers(Server server) {

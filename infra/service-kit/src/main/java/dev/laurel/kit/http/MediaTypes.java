@@ -6,8 +6,6 @@ import dev.laurel.kit.problem.ProblemException;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 
@@ -111,18 +109,22 @@ public final class MediaTypes {
         return 1;
     }
 
-    /** Whether the client can read gzip. */
-    static boolean acceptsGzip(@Nullable String acceptEncoding) {
-        if (acceptEncoding == null) {
-            return false;
-        }
-        for (var element : acceptEncoding.split(",", -1)) {
-            var parts = element.split(";", -1);
-            var name = parts[0].strip();
-            if (name.equalsIgnoreCase("gzip") || name.equals("*")) {
-                return quality(parts) > 0;
+    /** Whether the client can read gzip: what it says of gzip itself goes before {@code *}. */
+    static boolean acceptsGzip(HttpServletRequest request) {
+        var values = request.getHeaders("Accept-Encoding");
+        var any = 0.0;
+        while (values != null && values.hasMoreElements()) {
+            for (var element : values.nextElement().split(",", -1)) {
+                var parts = element.split(";", -1);
+                var name = parts[0].strip();
+                if (name.equalsIgnoreCase("gzip")) {
+                    return quality(parts) > 0;
+                }
+                if (name.equals("*")) {
+                    any = quality(parts);
+                }
             }
         }
-        return false;
+        return any > 0;
     }
 }

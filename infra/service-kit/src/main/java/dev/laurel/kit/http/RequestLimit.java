@@ -11,13 +11,11 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds the requests under way: one more is answered 503. Tells each connection when it serves a
- * request.
+ * Bounds the requests under way: one more is answered 503.
  *
  * <p>Threading: any request thread.
  */
@@ -59,28 +57,7 @@ final class RequestLimit extends Handler.Wrapper {
                             "As many requests are under way as the service takes"));
             return true;
         }
-        var endPoint = watched(request);
-        if (endPoint != null) {
-            endPoint.serve();
-            var before = request.setAttribute(ClientConnection.ATTRIBUTE, endPoint);
-            assert before == null;
-        }
-        Request.addCompletionListener(request, _ -> served(endPoint));
+        Request.addCompletionListener(request, _ -> requests.decrementAndGet());
         return super.handle(request, response, callback);
-    }
-
-    private void served(@Nullable WatchedEndPoint endPoint) {
-        var left = requests.decrementAndGet();
-        assert left >= 0;
-        if (endPoint != null) {
-            endPoint.served();
-        }
-    }
-
-    private static @Nullable WatchedEndPoint watched(Request request) {
-        var connection = request.getConnectionMetaData().getConnection();
-        return connection != null && connection.getEndPoint() instanceof WatchedEndPoint endPoint
-                ? endPoint
-                : null;
     }
 }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes whole bodies, compressed where it pays and the client can read it. */
@@ -17,12 +18,16 @@ public final class Responses {
     /** What is smaller fits in one packet anyway. */
     static final int COMPRESSED_FROM_BYTES = 1_024;
 
+    private static final int PIECE_BYTES = 64 * 1_024;
+    private static final long SLOW_SECONDS_MAX = 10;
+    private static final long BYTES_PER_SECOND_MIN = 8 * 1_024;
+
     private Responses() {}
 
     /** Whether a body of that size goes out as gzip to this client. */
     public static boolean compresses(HttpServletRequest request, int length) {
         return length >= COMPRESSED_FROM_BYTES
-                && MediaTypes.acceptsGzip(request.getHeader("Accept-Encoding"));
+                && MediaTypes.acceptsGzip(request);
     }
 
     /** Says that a body of that size differs by what the client can read, where it does. */
@@ -50,10 +55,24 @@ public final class Responses {
             var packed = gzip(bytes, length);
             response.setHeader("Content-Encoding", "gzip");
             response.setContentLength(packed.size());
-            packed.writeTo(response.getOutputStream());
+            write(response, packed.toByteArray(), packed.size());
         } else {
             response.setContentLength(length);
-            response.getOutputStream().write(bytes, 0, length);
+            write(response, bytes, length);
+        }
+    }
+
+    /** In pieces, so that a client that reads drop by drop does not keep a large answer for ever. */
+    private static void write(HttpServletResponse response, byte[] bytes, int length)
+            throws IOException {
+        var out = response.getOutputStream();
+        var sinceNanos = System.nanoTime();
+        for (var from = 0; from < length; from += PIECE_BYTES) {
+            var seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
+            if (from < (seconds - SLOW_SECONDS_MAX) * BYTES_PER_SECOND_MIN) {
+                throw new IOException("The client reads its answer too slowly");
+            }
+            out.write(bytes, from, Math.min(PIECE_BYTES, length - from));
         }
     }
 

@@ -43,7 +43,11 @@ final class WatchedConnector extends ServerConnector {
             refuse(channel);
         }
         var endPoint =
-                new WatchedEndPoint(channel, selector, key, getScheduler(), this::idleMillis);
+                new WatchedEndPoint(
+                        new WatchedEndPoint.Parts(channel, selector, key),
+                        getScheduler(),
+                        getExecutor(),
+                        this::idleMillis);
         endPoint.setIdleTimeout(idleMillis());
         return endPoint;
     }

@@ -22,6 +22,7 @@ public final class WholeBody implements AutoCloseable {
     private final BodyBudget budget;
     private final int bytesMax;
     private byte[] bytes = {};
+    private int held;
     private int length;
 
     private WholeBody(BodyBudget budget, int bytesMax) {
@@ -40,16 +41,19 @@ public final class WholeBody implements AutoCloseable {
             HttpServletRequest request, BodyPace pace, BodyBudget budget, int bytesMax)
             throws IOException {
         var body = new WholeBody(budget, bytesMax);
+        var whole = false;
         if (request.getContentLengthLong() > bytesMax) {
             throw body.tooLarge();
         }
         try (var stream = BodyInput.open(request, pace, BodyInput.Form.WHOLE)) {
             body.grow(Math.min(FIRST_BYTES, bytesMax + 1));
             body.fill(stream);
+            whole = true;
             return body;
-        } catch (IOException | RuntimeException e) {
-            body.close();
-            throw e;
+        } finally {
+            if (!whole) {
+                body.close();
+            }
         }
     }
 
@@ -65,9 +69,9 @@ public final class WholeBody implements AutoCloseable {
 
     @Override
     public void close() {
-        var held = bytes.length;
-        bytes = new byte[0];
         budget.release(held);
+        held = 0;
+        bytes = new byte[0];
     }
 
     private void fill(InputStream stream) throws IOException {
@@ -83,12 +87,13 @@ public final class WholeBody implements AutoCloseable {
     }
 
     private void grow(int size) {
-        if (!budget.grow(bytes.length, size)) {
+        if (!budget.grow(held, size)) {
             throw new ProblemException(
                     ProblemCode.OVERLOADED,
                     "More bytes of bodies are under way than the service takes at once; nothing was"
                             + " done; send it again");
         }
+        held = size;
         bytes = Arrays.copyOf(bytes, size);
     }
 

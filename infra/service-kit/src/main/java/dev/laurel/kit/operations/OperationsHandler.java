@@ -36,7 +36,14 @@ import java.util.stream.Collectors;
  */
 public final class OperationsHandler extends Handler.Wrapper {
 
-    private static final Set<String> PATHS = Set.of("/livez", "/readyz", "/metrics");
+    /** What must answer whatever else is under way. */
+    public static final Set<String> HEALTH = Set.of("/livez", "/readyz");
+
+    /** What takes some time and memory. */
+    public static final Set<String> METRICS = Set.of("/metrics");
+
+    static final Set<String> ALL = Set.of("/livez", "/readyz", "/metrics");
+
     private static final String JSON_TYPE = "application/json";
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final int OK = 200;
@@ -49,13 +56,15 @@ public final class OperationsHandler extends Handler.Wrapper {
 
     /**
      * @param next for all other paths; null where there is none
+     * @param paths which of the three are answered here
      */
-    public OperationsHandler(@Nullable Handler next, Health health, ServiceMeters meters) {
+    public OperationsHandler(
+            @Nullable Handler next, Health health, ServiceMeters meters, Set<String> paths) {
         super(next);
         this.health = health;
         this.meters = meters.registry();
         this.routes =
-                PATHS.stream()
+                paths.stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         path -> path, path -> meters.http().route("GET", path)));

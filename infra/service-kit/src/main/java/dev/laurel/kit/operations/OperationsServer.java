@@ -2,15 +2,15 @@ package dev.laurel.kit.operations;
 
 import dev.laurel.kit.http.ContainerProblems;
 import dev.laurel.kit.http.HostCheck;
+import dev.laurel.kit.http.HttpEdge;
+import dev.laurel.kit.http.ServedConnections;
 import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.settings.InvalidSettingException;
 
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.SmartLifecycle;
 
 import java.net.BindException;
@@ -18,8 +18,7 @@ import java.util.Set;
 
 /**
  * Serves {@code /livez}, {@code /readyz} and {@code /metrics} on a port and a pool of their own, so
- * that they answer whatever the other port is busy with. Starts before and stops after everything
- * else.
+ * that they answer whatever the other port is busy with.
  *
  * <p>Threading: started and stopped by the container.
  */
@@ -27,8 +26,8 @@ public final class OperationsServer implements SmartLifecycle {
 
     private static final int THREADS_MAX = 8;
     private static final int THREADS_MIN = 2;
-    private static final int CONNECTIONS_MAX = 64;
-    private static final int IDLE_MILLIS = 10_000;
+    private static final int CONNECTIONS_MAX = 256;
+    private static final int PHASE = 1;
 
     private final OperationsSettings settings;
     private final Server server;
@@ -46,22 +45,19 @@ public final class OperationsServer implements SmartLifecycle {
         server = new Server(pool);
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector = HttpEdge.connector(server, CONNECTIONS_MAX, http);
         connector.setHost(settings.address());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        var limit = new NetworkConnectionLimit(CONNECTIONS_MAX, server);
-        limit.setEndPointIdleTimeout(1_000);
-        var added = server.addBean(limit);
-        assert added;
         server.setErrorHandler(new ContainerProblems());
         server.setHandler(
-                new HostCheck(
-                        new OperationsHandler(null, health, meters),
-                        hosts,
-                        "operations",
-                        meters.registry()));
+                new ServedConnections(
+                        new HostCheck(
+                                new OperationsHandler(
+                                        null, health, meters, OperationsHandler.ALL),
+                                hosts,
+                                "operations",
+                                meters.registry())));
     }
 
     @Override
@@ -78,7 +74,11 @@ public final class OperationsServer implements SmartLifecycle {
     private RuntimeException failed(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                return new PortInUseException(settings.port(), e);
+                return new InvalidSettingException(
+                        OperationsSettings.PORT,
+                        "%s:%d cannot be listened on: %s"
+                                .formatted(
+                                        settings.address(), settings.port(), cause.getMessage()));
             }
         }
         return new IllegalStateException("The operations port cannot be opened", e);
@@ -104,8 +104,9 @@ public final class OperationsServer implements SmartLifecycle {
         return running;
     }
 
+    /** After what it tells of has started, and before that stops. */
     @Override
     public int getPhase() {
-        return Integer.MIN_VALUE;
+        return PHASE;
     }
 }

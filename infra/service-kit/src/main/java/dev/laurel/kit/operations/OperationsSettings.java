@@ -16,7 +16,7 @@ import java.net.UnknownHostException;
 public record OperationsSettings(String address, int port) {
 
     private static final String ADDRESS = "laurel.operations.address";
-    private static final String PORT = "laurel.operations.port";
+    static final String PORT = "laurel.operations.port";
     private static final int PORT_MAX = 65_535;
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laurel.kit.fixture.FreshSeed;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -12,10 +13,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 
 class GzipBodyTest {
 
@@ -58,6 +62,66 @@ class GzipBodyTest {
         }
     }
 
+    @Test
+    void shouldInflateHundredsOfThousandsOfEmptyMembers() throws IOException {
+        var empty = member(new byte[0]);
+        var many = new ByteArrayOutputStream();
+        for (var i = 0; i < 300_000; i++) {
+            many.writeBytes(empty);
+        }
+
+        try (var body = new GzipBody(new ByteArrayInputStream(many.toByteArray()), 60)) {
+            assertThat(body.read()).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldTellAFailureBehindAMemberFromTheEnd(long seed) throws IOException {
+        var packed = member(bytes(new Random(seed)));
+        var failing =
+                new InputStream() {
+                    private final InputStream whole = new ByteArrayInputStream(packed);
+
+                    @Override
+                    public int read() throws IOException {
+                        var read = whole.read();
+                        if (read < 0) {
+                            throw new IOException("reset");
+                        }
+                        return read;
+                    }
+                };
+
+        try (var body = new GzipBody(failing, 60)) {
+            assertThatThrownBy(body::readAllBytes).hasMessage("reset");
+        }
+    }
+
+    @Test
+    void shouldReadEveryKindOfHeader() throws IOException {
+        var member = member(new byte[] {'a', 'b'});
+        var header = new ByteArrayOutputStream();
+        header.writeBytes(new byte[] {0x1F, (byte) 0x8B, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3});
+        header.writeBytes(new byte[] {3, 0, 1, 2, 3});
+        header.writeBytes("name\0comment\0".getBytes(StandardCharsets.ISO_8859_1));
+        var sum = new CRC32();
+        sum.update(header.toByteArray());
+        header.write((int) sum.getValue() & 0xFF);
+        header.write((int) sum.getValue() >> 8 & 0xFF);
+        header.write(member, 10, member.length - 10);
+        var twice = new ByteArrayOutputStream();
+        twice.writeBytes(header.toByteArray());
+        twice.writeBytes(header.toByteArray());
+
+        assertThat(inflated(twice.toByteArray(), new Random(1)))
+                .isEqualTo(new byte[] {'a', 'b', 'a', 'b'});
+        var damaged = header.toByteArray();
+        damaged[12] ^= 1;
+        assertThatThrownBy(() -> inflated(damaged, new Random(1)))
+                .isInstanceOf(ZipException.class);
+    }
+
     private static byte[] packed(ByteArrayOutputStream plain, Random random) throws IOException {
         var packed = new ByteArrayOutputStream();
         for (var members = 1 + random.nextInt(4); members > 0; members--) {
@@ -83,7 +147,7 @@ class GzipBodyTest {
     }
 
     private static byte[] inflated(byte[] packed, Random random) throws IOException {
-        try (var body = new GzipBody(new Trickle(packed, random))) {
+        try (var body = new GzipBody(new Trickle(packed, random), 60)) {
             return body.readAllBytes();
         }
     }
