@@ -22,14 +22,15 @@ class FuzzedCommandsTest {
     private static final String COMMAND =
             "{\"id\":\"f-1\",\"type\":\"grant\",\"user\":\"ann\",\"amount\":1}";
 
-    private static final List<String> HELD =
+    private static final List<String> IDLE =
             List.of(
-                    "laurel_http_requests_active_requests",
-                    "laurel_http_body_large_bytes",
-                    "laurel_http_body_small_bytes",
-                    "laurel_command_inflight_commands",
-                    "laurel_command_inflight_streams",
-                    "laurel_command_outcome_waiting_commands");
+                    // The request that asks.
+                    "laurel_http_requests_active_requests 1.0",
+                    "laurel_http_body_large_bytes 0.0",
+                    "laurel_http_body_small_bytes 0.0",
+                    "laurel_command_inflight_commands 0.0",
+                    "laurel_command_inflight_streams 0.0",
+                    "laurel_command_outcome_waiting_commands 0.0");
 
     private static final List<Sample> SAMPLES =
             List.of(
@@ -70,11 +71,11 @@ class FuzzedCommandsTest {
         }
     }
 
-    /** What should be zero and is not; one that is not there at all counts as held. */
+    /** What should be there and is not: something is held. */
     private static List<String> held(TestServer server) throws Exception {
         var metrics = server.send(server.request("/metrics").GET().build()).body();
-        return HELD.stream()
-                .filter(name -> metrics.lines().noneMatch((name + " 0.0")::equals))
+        return IDLE.stream()
+                .filter(line -> metrics.lines().noneMatch(line::equals))
                 .toList();
     }
 
