@@ -179,7 +179,8 @@ public class CommandConfiguration {
             AnswerBudget answers,
             IngestMetrics metrics,
             HttpSettings http) {
-        return new JsonCommands(new BodyParser(clock), submitter, bodies, answers, metrics, http.body());
+        return new JsonCommands(
+                new BodyParser(clock), submitter, bodies, answers, metrics, http.body());
     }
 
     @Bean

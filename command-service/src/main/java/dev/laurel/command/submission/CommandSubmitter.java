@@ -167,8 +167,7 @@ public final class CommandSubmitter {
             return durable(submission);
         }
         try {
-            return answered(
-                    submission, get(waiter.decision(), submission.deadlineNanos(), over));
+            return answered(submission, get(waiter.decision(), submission.deadlineNanos(), over));
         } catch (ExecutionException e) {
             return failed(submission, e.getCause());
         } catch (TimeoutException _) {

@@ -74,9 +74,7 @@ class FuzzedCommandsTest {
     /** What should be there and is not: something is held. */
     private static List<String> held(TestServer server) throws Exception {
         var metrics = server.send(server.request("/metrics").GET().build()).body();
-        return IDLE.stream()
-                .filter(line -> metrics.lines().noneMatch(line::equals))
-                .toList();
+        return IDLE.stream().filter(line -> metrics.lines().noneMatch(line::equals)).toList();
     }
 
     private static long millisOf(TestServer server, String path) throws Exception {

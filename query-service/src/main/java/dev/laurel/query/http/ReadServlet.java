@@ -41,8 +41,7 @@ public final class ReadServlet extends HttpServlet {
     private final transient AnswerBudget answers;
 
     /** How requests are measured and bounded. */
-    public record Edge(
-            HttpMeters meters, BodyPace pace, BodyBudget bodies, AnswerBudget answers) {}
+    public record Edge(HttpMeters meters, BodyPace pace, BodyBudget bodies, AnswerBudget answers) {}
 
     /** An endpoint and what measures it. */
     private record Served(Endpoint endpoint, HttpMeters.Route route) {}

@@ -77,9 +77,7 @@ class FuzzedReadsTest {
     /** What should be there and is not: something is held. */
     private static List<String> held(RunningService service) {
         var metrics = service.get("/metrics").body();
-        return IDLE.stream()
-                .filter(line -> metrics.lines().noneMatch(line::equals))
-                .toList();
+        return IDLE.stream().filter(line -> metrics.lines().noneMatch(line::equals)).toList();
     }
 
     private static long millisOf(RunningService service, String path) {

@@ -112,7 +112,8 @@ final class GzipBody extends InputStream {
     }
 
     private void endMember() throws IOException {
-        if (little(4) != sum.getValue() || little(4) != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
+        if (little(4) != sum.getValue()
+                || little(4) != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
             throw new ZipException("The checksum of the gzip is wrong");
         }
         inMember = false;

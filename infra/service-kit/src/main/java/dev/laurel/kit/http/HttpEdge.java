@@ -75,8 +75,7 @@ public final class HttpEdge
 
     private void customize(Server server) {
         var given = (ServerConnector) server.getConnectors()[0];
-        var connector =
-                connector(server, settings.connectionsMax(), http());
+        var connector = connector(server, settings.connectionsMax(), http());
         connector.setHost(given.getHost());
         connector.setPort(given.getPort());
         server.setConnectors(new Connector[] {connector});

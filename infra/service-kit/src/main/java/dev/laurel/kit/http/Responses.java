@@ -26,8 +26,7 @@ public final class Responses {
 
     /** Whether a body of that size goes out as gzip to this client. */
     public static boolean compresses(HttpServletRequest request, int length) {
-        return length >= COMPRESSED_FROM_BYTES
-                && MediaTypes.acceptsGzip(request);
+        return length >= COMPRESSED_FROM_BYTES && MediaTypes.acceptsGzip(request);
     }
 
     /** Says that a body of that size differs by what the client can read, where it does. */
@@ -62,7 +61,9 @@ public final class Responses {
         }
     }
 
-    /** In pieces, so that a client that reads drop by drop does not keep a large answer for ever. */
+    /**
+     * In pieces, so that a client that reads drop by drop does not keep a large answer for ever.
+     */
     private static void write(HttpServletResponse response, byte[] bytes, int length)
             throws IOException {
         var out = response.getOutputStream();

@@ -18,8 +18,7 @@ public final class ServedConnections extends Handler.Wrapper {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback)
-            throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var connection = request.getConnectionMetaData().getConnection();
         if (connection != null && connection.getEndPoint() instanceof WatchedEndPoint endPoint) {
             endPoint.serve();

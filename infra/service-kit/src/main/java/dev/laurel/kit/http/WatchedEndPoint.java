@@ -56,8 +56,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
      * @param executor runs the container's reader where there is something to read already
      * @param idleMillis how long the connection may be silent between requests, at that moment
      */
-    WatchedEndPoint(
-            Parts parts, Scheduler scheduler, Executor executor, LongSupplier idleMillis) {
+    WatchedEndPoint(Parts parts, Scheduler scheduler, Executor executor, LongSupplier idleMillis) {
         super(parts.channel, parts.selector, parts.key, scheduler);
         this.executor = executor;
         this.idleMillis = idleMillis;

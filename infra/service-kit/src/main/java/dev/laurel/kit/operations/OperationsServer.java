@@ -53,8 +53,7 @@ public final class OperationsServer implements SmartLifecycle {
         server.setHandler(
                 new ServedConnections(
                         new HostCheck(
-                                new OperationsHandler(
-                                        null, health, meters, OperationsHandler.ALL),
+                                new OperationsHandler(null, health, meters, OperationsHandler.ALL),
                                 hosts,
                                 "operations",
                                 meters.registry())));

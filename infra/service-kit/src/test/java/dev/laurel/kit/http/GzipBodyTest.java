@@ -118,8 +118,7 @@ class GzipBodyTest {
                 .isEqualTo(new byte[] {'a', 'b', 'a', 'b'});
         var damaged = header.toByteArray();
         damaged[12] ^= 1;
-        assertThatThrownBy(() -> inflated(damaged, new Random(1)))
-                .isInstanceOf(ZipException.class);
+        assertThatThrownBy(() -> inflated(damaged, new Random(1))).isInstanceOf(ZipException.class);
     }
 
     private static byte[] packed(ByteArrayOutputStream plain, Random random) throws IOException {

@@ -1,12 +1,15 @@
 package dev.laurel.projection.ledger.history;
 
 import static dev.laurel.projection.CommandFixtures.ALICE;
+import static dev.laurel.projection.CommandFixtures.BOB;
 import static dev.laurel.projection.CommandFixtures.grant;
 import static dev.laurel.projection.CommandFixtures.hold;
+import static dev.laurel.projection.CommandFixtures.transfer;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -134,6 +137,19 @@ class LedgerHistoryTest {
     @Property(tries = 10, edgeCases = EdgeCasesMode.NONE)
     void shouldBoundTheOpenHoldsInNewHistories(@ForAll("manyHolds") List<Act> history) {
         live(Stream.concat(almostTooManyHolds(), history.stream()).toList());
+    }
+
+    @Example
+    void shouldNotTakeACopyOfAnOlderTransferForOneUnderWay() {
+        live(
+                List.of(
+                        new Act.Ask(grant(ALICE, "before", 10)),
+                        new Act.Ask(transfer(ALICE, "again", BOB, 1)),
+                        new Act.Forget(Histories.USERS.indexOf(ALICE)),
+                        new Act.Ask(transfer(ALICE, "again", BOB, 1)),
+                        new Act.Deliver(0),
+                        new Act.Deliver(0),
+                        new Act.DeliverAgain(0)));
     }
 
     private static Stream<Act> grants() {

@@ -79,7 +79,7 @@ final class TwoLedgers {
             }
             case Act.DeliverAgain(var pick) -> {
                 if (!taken.isEmpty()) {
-                    deliver(picked(taken, pick));
+                    deliverAgain(picked(taken, pick));
                 }
             }
             case Act.Rescue(var pick) -> {
@@ -167,6 +167,13 @@ final class TwoLedgers {
         if (expected.stranded().isEmpty() && !isDryRun(leg)) {
             taken.add(leg);
         }
+    }
+
+    /** What has been taken is not on its way, whatever becomes of a copy of it. */
+    private void deliverAgain(Leg leg) {
+        var events = ledger.deliver(leg);
+        var expected = reference.leg(leg, nowMillis, overMillis());
+        same(events, new ReferenceLedger.Result(expected.events(), expected.legs(), List.of()));
     }
 
     /** Not while an answer is under way: that takes no days. */
