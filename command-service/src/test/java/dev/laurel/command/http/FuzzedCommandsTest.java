@@ -3,6 +3,7 @@ package dev.laurel.command.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.kit.http.HttpFuzz;
 import dev.laurel.kit.http.HttpFuzz.Sample;
 
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The service after thousands of damaged requests. */
 class FuzzedCommandsTest {
@@ -55,8 +55,7 @@ class FuzzedCommandsTest {
 
     @Test
     void shouldHoldNothingAfterDamagedRequests() throws Exception {
-        for (var seed : List.of(FIXED_SEED, ThreadLocalRandom.current().nextLong(1 << 30))) {
-            System.out.println("FuzzedCommandsTest seed " + seed);
+        for (var seed : List.of(FIXED_SEED, FreshSeed.of(FuzzedCommandsTest.class))) {
             try (var server = new TestServer()) {
                 var fuzz = new HttpFuzz(server.port(), seed, SAMPLES);
 

@@ -3,6 +3,7 @@ package dev.laurel.query.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.laurel.kit.fixture.FreshSeed;
 import dev.laurel.kit.http.HttpFuzz;
 import dev.laurel.kit.http.HttpFuzz.Sample;
 import dev.laurel.query.FakeLog;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The service after thousands of damaged requests. */
 class FuzzedReadsTest {
@@ -56,8 +56,7 @@ class FuzzedReadsTest {
 
     @Test
     void shouldHoldNothingAfterDamagedRequests(@TempDir Path directory) throws Exception {
-        for (var seed : List.of(FIXED_SEED, ThreadLocalRandom.current().nextLong(1 << 30))) {
-            System.out.println("FuzzedReadsTest seed " + seed);
+        for (var seed : List.of(FIXED_SEED, FreshSeed.of(FuzzedReadsTest.class))) {
             var data = directory.resolve(Long.toString(seed));
             try (var service = new RunningService(new FakeLog(), data)) {
                 var ready = service.awaitReady();
