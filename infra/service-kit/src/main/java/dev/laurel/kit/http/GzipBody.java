@@ -154,7 +154,7 @@ final class GzipBody extends InputStream {
 
         void read() throws IOException {
             headerSum.reset();
-            if ((byteOf() | byteOf() << 8) != MAGIC || byteOf() != DEFLATED) {
+            if ((byteOf() | (byteOf() << 8)) != MAGIC || byteOf() != DEFLATED) {
                 throw new ZipException("Not gzip");
             }
             var flags = byteOf();
@@ -163,13 +163,13 @@ final class GzipBody extends InputStream {
             }
             skip(FIXED_REST_BYTES);
             if ((flags & EXTRA) != 0) {
-                skip(byteOf() | byteOf() << 8);
+                skip(byteOf() | (byteOf() << 8));
             }
             skipText((flags & NAMED) != 0);
             skipText((flags & COMMENTED) != 0);
             if ((flags & HEADER_CHECKED) != 0) {
                 var right = headerSum.getValue() & 0xFFFF;
-                if ((byteOf() | byteOf() << 8) != right) {
+                if ((byteOf() | (byteOf() << 8)) != right) {
                     throw new ZipException("The checksum of the gzip header is wrong");
                 }
             }
