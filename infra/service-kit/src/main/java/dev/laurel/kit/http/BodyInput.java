@@ -59,9 +59,11 @@ public final class BodyInput extends InputStream {
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip or absent");
         }
         var connection = ClientConnection.of(request);
-        var raw = new ContainerInput(request.getInputStream(), pace, form);
+        var raw =
+                new ContainerInput(
+                        request.getInputStream(), request.getContentLengthLong(), pace, form);
         if (form == Form.WHOLE) {
-            connection.limitSilence(pace.silenceMax());
+            raw.beforeWaiting = () -> connection.limitSilence(pace.silenceMax());
         }
         return new BodyInput(raw, connection, gzip);
     }
@@ -124,11 +126,14 @@ public final class BodyInput extends InputStream {
         private final BodyPace pace;
         private final Form form;
         private final long sinceNanos = System.nanoTime();
+        private final long lengthTold;
+        private @Nullable Runnable beforeWaiting;
         private long count;
         private boolean failed;
 
-        ContainerInput(InputStream in, BodyPace pace, Form form) {
+        ContainerInput(InputStream in, long lengthTold, BodyPace pace, Form form) {
             this.in = in;
+            this.lengthTold = lengthTold;
             this.pace = pace;
             this.form = form;
         }
@@ -143,6 +148,7 @@ public final class BodyInput extends InputStream {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int read;
             try {
+                prepareToWait();
                 read = in.read(bytes, offset, length);
             } catch (IOException e) {
                 failed = true;
@@ -153,6 +159,14 @@ public final class BodyInput extends InputStream {
                 throw tooSlow();
             }
             return read;
+        }
+
+        /** Most bodies come with their head: for them no time-out has to be set and taken back. */
+        private void prepareToWait() throws IOException {
+            if (beforeWaiting != null && count != lengthTold && in.available() == 0) {
+                beforeWaiting.run();
+                beforeWaiting = null;
+            }
         }
 
         private boolean isSlow() {
