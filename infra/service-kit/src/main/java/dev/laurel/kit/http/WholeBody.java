@@ -46,7 +46,9 @@ public final class WholeBody implements AutoCloseable {
             throw body.tooLarge();
         }
         try (var stream = BodyInput.open(request, pace, BodyInput.Form.WHOLE)) {
-            body.grow(Math.min(FIRST_BYTES, bytesMax + 1));
+            // One more than told, to see the end without growing.
+            var told = request.getContentLengthLong();
+            body.grow(told >= 0 && told < FIRST_BYTES ? (int) told + 1 : FIRST_BYTES);
             body.fill(stream);
             whole = true;
             return body;
