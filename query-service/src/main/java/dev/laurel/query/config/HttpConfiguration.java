@@ -105,21 +105,19 @@ class HttpConfiguration {
     }
 
     @Bean
+    ReadServlet.Edge readEdge(
+            ServiceMeters meters, HttpSettings http, BodyBudget bodies, AnswerBudget answers) {
+        return new ReadServlet.Edge(meters.http(), http.body(), bodies, answers);
+    }
+
+    @Bean
     ReadServlet readServlet(
             UserEndpoints users,
             BoardEndpoints boards,
             AuditEndpoints audit,
             OperationEndpoints operations,
-            ServiceMeters meters,
-            HttpSettings http,
-            BodyBudget bodies,
-            AnswerBudget answers) {
-        return new ReadServlet(
-                users,
-                boards,
-                audit,
-                operations,
-                new ReadServlet.Edge(meters.http(), http.body(), bodies, answers));
+            ReadServlet.Edge edge) {
+        return new ReadServlet(users, boards, audit, operations, edge);
     }
 
     @Bean
