@@ -27,6 +27,7 @@ final class StreamsSettings {
     private static final int REQUEST_MILLIS_MAX = 5_000;
     private static final long RECOVERY_LAG_MAX = 1_000;
     private static final long PROBING_MILLIS = 60_000;
+    private static final long UNCOMMITTED_BYTES = 16 << 20;
     private static final int POLL_RECORDS_MAX = 2_000;
     private static final int POLL_MILLIS_MAX = 5;
     private static final int LINGER_MILLIS = 100;
@@ -63,6 +64,10 @@ final class StreamsSettings {
         // The order between commands and transfers of a partition does not matter: never wait.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        // A killed instance finds its stores as they were at its last commit, and restores the rest
+        // (KIP-892); without, it wipes them and restores all.
+        settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
+        settings.put(StreamsConfig.STATESTORE_UNCOMMITTED_MAX_BYTES_CONFIG, UNCOMMITTED_BYTES);
         rocks(settings, kafka);
         consumers(settings, kafka);
         producer(settings);

@@ -19,6 +19,8 @@ record RoutedKey(int partition, byte @Nullable [] bytes) {
         return (_, key) -> key.bytes();
     }
 
+    // Kafka 4.4 still calls, and declares abstract, the method that it marks for removal.
+    @SuppressWarnings("removal")
     static <V> StreamPartitioner<RoutedKey, V> partitioner() {
         return (_, key, _, _) -> Optional.of(Set.of(key.partition()));
     }
