@@ -82,7 +82,7 @@ final class FirstAnswers {
             case Event.CommandRejected(_, Outcome.Rejected(_, var reason, _)) ->
                     reason != RejectionReason.ID_REUSED
                             && reason != RejectionReason.USER_QUARANTINED;
-            case Event.CommandRepeated _, Event.DryRunAnswered _ -> false;
+            case Event.CommandRepeated _, Event.DryRunAnswered _, Event.Refusal _ -> false;
         };
     }
 
@@ -90,6 +90,7 @@ final class FirstAnswers {
     static @Nullable Outcome outcomeOf(Event event) {
         return switch (event) {
             case Event.Answer answer -> answer.outcome();
+            case Event.Refusal _ -> null;
             case Event.Change change when !change.answersCommand() -> null;
             case Event.MoneyMoved moved ->
                     new Outcome.Applied(moved.head().version(), OptionalLong.of(moved.available()));

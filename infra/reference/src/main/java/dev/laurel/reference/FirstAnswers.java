@@ -48,7 +48,8 @@ final class FirstAnswers {
     }
 
     void take(Event event, int partition, String at) {
-        if (event instanceof Change change && !change.answersCommand()) {
+        if (event instanceof Event.Refusal
+                || (event instanceof Change change && !change.answersCommand())) {
             return;
         }
         var newest = newestMillis.merge(partition, event.head().decidedAtMillis(), Math::max);
@@ -62,6 +63,9 @@ final class FirstAnswers {
                 }
             }
             case CommandRepeated repeated -> repeated(repeated, at);
+            case Event.Refusal _ -> {
+                // It answers nobody.
+            }
             case DryRunAnswered _ -> {
                 // The command was not done.
             }

@@ -12,6 +12,9 @@ import dev.laurel.projection.config.ProjectionProperties.RoleProperties;
 import dev.laurel.projection.ledger.decision.CommandDecider;
 import dev.laurel.projection.ledger.decision.LegDecider;
 import dev.laurel.projection.ledger.engine.LedgerEngine;
+import dev.laurel.projection.ledger.heal.LedgerLog;
+import dev.laurel.projection.ledger.log.KafkaLedgerLog;
+import dev.laurel.projection.ledger.log.LogClients;
 import dev.laurel.projection.ledger.topology.LedgerParts;
 import dev.laurel.projection.ledger.topology.LedgerTopology;
 import dev.laurel.projection.observe.ArchiveMetrics;
@@ -19,6 +22,7 @@ import dev.laurel.projection.observe.LedgerMetrics;
 import dev.laurel.projection.observe.ViewMetrics;
 import dev.laurel.projection.runtime.ArchiveRole;
 import dev.laurel.projection.runtime.FatalExit;
+import dev.laurel.projection.runtime.LedgerRole;
 import dev.laurel.projection.runtime.Roles;
 import dev.laurel.projection.runtime.RunningRole;
 import dev.laurel.projection.runtime.StreamsRole;
@@ -55,7 +59,7 @@ record RoleAssembly(
             if (properties.roles().contains(role)) {
                 roles.add(
                         switch (role) {
-                            case LEDGER -> streams(role, ledger(), properties.ledger().running());
+                            case LEDGER -> ledger();
                             case VIEWS -> streams(role, views(), properties.views().running());
                             case ARCHIVE -> archive(List.copyOf(roles));
                         });
@@ -75,10 +79,23 @@ record RoleAssembly(
                 fatal);
     }
 
-    private Topology ledger() {
+    private RunningRole ledger() {
+        var application = APPLICATION_PREFIX + Role.LEDGER.word();
+        var log =
+                new KafkaLedgerLog(
+                        new LogClients(
+                                properties.kafka().bootstrapServers(),
+                                application,
+                                application + "-log-" + properties.kafka().instanceId()));
+        return new LedgerRole(
+                streams(Role.LEDGER, ledger(log), properties.ledger().running()), log);
+    }
+
+    private Topology ledger(LedgerLog log) {
         return LedgerTopology.build(
                 new LedgerParts(
                         new LedgerEngine(new CommandDecider(catalogue), new LegDecider(catalogue)),
+                        log,
                         properties.ledger().running().cachedMax(),
                         properties.ledger().decisionsKept(),
                         new LedgerMetrics(meters.registry()),

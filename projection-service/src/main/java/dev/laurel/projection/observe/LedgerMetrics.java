@@ -33,6 +33,9 @@ public final class LedgerMetrics {
     private final Counter expiryFailures;
     private final Counter quarantined;
     private final Counter forgotten;
+    private final Counter healedEvents;
+    private final Counter healedUsers;
+    private final Counter healedRecords;
 
     public LedgerMetrics(MeterRegistry registry) {
         applied = decisions(registry, "applied");
@@ -64,6 +67,24 @@ public final class LedgerMetrics {
                         "forgotten",
                         "decisions",
                         "Decisions forgotten because they are old");
+        healedEvents =
+                counter(
+                        registry,
+                        "healed.events",
+                        "events",
+                        "Events of the log that the state lacked and were applied at a start");
+        healedUsers =
+                counter(
+                        registry,
+                        "healed.users",
+                        "users",
+                        "Users whose state was not what their events say and was folded anew");
+        healedRecords =
+                counter(
+                        registry,
+                        "healed.records",
+                        "records",
+                        "Consumed commands and legs without an event that were decided again");
         deadLetters =
                 Meters.counter(
                         registry,
@@ -105,6 +126,9 @@ public final class LedgerMetrics {
             case Event.CommandRepeated _ -> repeated.increment();
             case Event.DryRunAnswered _ -> dryRuns.increment();
             case Event.CommandRejected rejection -> rejected(rejection.outcome().reason());
+            case Event.Refusal _ -> {
+                // Its leg counts it.
+            }
             case Event.HoldExpired _ -> expired.increment();
             case Event.Change change -> {
                 if (change.answersCommand()) {
@@ -112,6 +136,13 @@ public final class LedgerMetrics {
                 }
             }
         }
+    }
+
+    /** A start found what the state lacked of its events. */
+    public void healed(long events, int users, int records) {
+        healedEvents.increment((double) events);
+        healedUsers.increment(users);
+        healedRecords.increment(records);
     }
 
     private void rejected(RejectionReason reason) {

@@ -71,6 +71,8 @@ final class TransactionJson {
             case Event.UserFrozen _ -> "freeze";
             case Event.UserUnfrozen _ -> "unfreeze";
             case Event.UserQuarantined _ -> "quarantine";
+            case Event.TransferRefused _ -> "transfer_refused";
+            case Event.ReversalRefused _ -> "reversal_refused";
             case Event.CommandRejected _ -> "rejected";
             case Event.CommandRepeated _ -> "repeated";
             case Event.DryRunAnswered _ -> "dry_run";
@@ -108,6 +110,7 @@ final class TransactionJson {
                     Event.HoldExpired _,
                     Event.UserFrozen _,
                     Event.UserUnfrozen _,
+                    Event.Refusal _,
                     Event.Answer _ -> {
                 // Nothing more.
             }

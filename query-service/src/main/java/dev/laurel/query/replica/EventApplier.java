@@ -78,6 +78,9 @@ final class EventApplier {
                 }
             }
             case Event.CommandRepeated repeated -> putIfAbsent(repeated, record, batch);
+            case Event.Refusal _ -> {
+                // It answers nobody.
+            }
             case Event.DryRunAnswered _ -> {
                 // It was only asked what would be: the id is free.
             }

@@ -28,6 +28,13 @@ public sealed interface Event {
         Outcome outcome();
     }
 
+    /**
+     * What another user's partition sent was refused. It changes no account and answers nobody: the
+     * leg that goes back does. It is here so that all that the ledger must remember can be made
+     * from its events.
+     */
+    sealed interface Refusal extends Event {}
+
     /** It moves credits. */
     sealed interface MoneyMoved extends Change {
 
@@ -178,6 +185,24 @@ public sealed interface Event {
             return false;
         }
     }
+
+    /**
+     * A transfer could not be taken by its receiver, whose event this is: its credits go home. The
+     * head names the sender's command.
+     */
+    record TransferRefused(EventHead head, AssetId asset, Amount amount, UserId from)
+            implements Refusal {}
+
+    /**
+     * The receiver of a transfer, whose event this is, does not give it back. The head names the
+     * command that asks for it.
+     *
+     * @param transaction the command of the transfer
+     * @param sender of the transfer
+     */
+    record ReversalRefused(
+            EventHead head, CommandId transaction, UserId sender, Outcome.Rejected outcome)
+            implements Refusal {}
 
     record CommandRejected(EventHead head, Outcome.Rejected outcome) implements Answer {}
 

@@ -1,5 +1,8 @@
 package dev.laurel.kafka.codec;
 
+import com.google.protobuf.ByteString;
+
+import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.CommandRejected;
@@ -7,12 +10,18 @@ import dev.laurel.contract.event.Event.CommandRepeated;
 import dev.laurel.contract.event.Event.DryRunAnswered;
 import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.event.Event.ProfileChanged;
+import dev.laurel.contract.event.Event.ReversalRefused;
+import dev.laurel.contract.event.Event.TransferRefused;
 import dev.laurel.contract.event.Event.UserFrozen;
 import dev.laurel.contract.event.Event.UserQuarantined;
 import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.EventMemory;
+import dev.laurel.contract.event.RememberedEvent;
+import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.contract.money.Amount;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.kafka.wire.v1.CommandRejectedBody;
@@ -20,6 +29,8 @@ import dev.laurel.kafka.wire.v1.CommandRepeatedBody;
 import dev.laurel.kafka.wire.v1.DryRunAnsweredBody;
 import dev.laurel.kafka.wire.v1.EventMessage;
 import dev.laurel.kafka.wire.v1.ProfileChangedBody;
+import dev.laurel.kafka.wire.v1.ReversalRefusedBody;
+import dev.laurel.kafka.wire.v1.TransferRefusedBody;
 import dev.laurel.kafka.wire.v1.UserFrozenBody;
 import dev.laurel.kafka.wire.v1.UserQuarantinedBody;
 import dev.laurel.kafka.wire.v1.UserUnfrozenBody;
@@ -29,8 +40,18 @@ public final class EventCodec {
 
     private EventCodec() {}
 
+    /** Writes an event of which the ledger need not remember more than it says. */
     public static byte[] encode(Event event) {
+        return encode(event, EventMemory.NONE);
+    }
+
+    /** Writes an event, and what the ledger remembers of it besides. */
+    public static byte[] encode(Event event, EventMemory memory) {
         var message = head(event.head());
+        if (memory.fingerprint() != null) {
+            message.setFingerprint(ByteString.copyFrom(memory.fingerprint().bytes()));
+        }
+        message.setTransferVersion(memory.transferVersion());
         switch (event) {
             case ProfileChanged(_, var change) -> message.setProfileChanged(profile(change));
             case MoneyMoved moved -> MoneyBodies.encode(moved, message);
@@ -38,6 +59,19 @@ public final class EventCodec {
             case UserUnfrozen _ -> message.setUserUnfrozen(UserUnfrozenBody.getDefaultInstance());
             case UserQuarantined(_, var why) ->
                     message.setUserQuarantined(UserQuarantinedBody.newBuilder().setWhy(why));
+            case TransferRefused(_, var asset, var amount, var from) ->
+                    message.setTransferRefused(
+                            TransferRefusedBody.newBuilder()
+                                    .setAsset(asset.value())
+                                    .setAmount(amount.minorUnits())
+                                    .setFrom(from.value()));
+            case ReversalRefused(_, var transaction, var sender, var outcome) ->
+                    message.setReversalRefused(
+                            ReversalRefusedBody.newBuilder()
+                                    .setTransaction(transaction.value())
+                                    .setSender(sender.value())
+                                    .setReasonCode(outcome.reason().code())
+                                    .addAllFields(outcome.fields()));
             case CommandRejected(_, var outcome) ->
                     message.setCommandRejected(
                             CommandRejectedBody.newBuilder()
@@ -63,6 +97,26 @@ public final class EventCodec {
      */
     public static Event decode(byte[] bytes) {
         return Decoding.decode("event", bytes, EventMessage.parser(), EventCodec::event);
+    }
+
+    /**
+     * Reads an event, and what the ledger remembers of it besides.
+     *
+     * @throws CodecException where the bytes are none
+     */
+    public static RememberedEvent decodeRemembered(byte[] bytes) {
+        return Decoding.decode(
+                "event",
+                bytes,
+                EventMessage.parser(),
+                message -> new RememberedEvent(event(message), memory(message)));
+    }
+
+    private static EventMemory memory(EventMessage message) {
+        var fingerprint = message.getFingerprint();
+        return new EventMemory(
+                fingerprint.isEmpty() ? null : Fingerprint.ofBytes(fingerprint.toByteArray()),
+                message.getTransferVersion());
     }
 
     private static EventMessage.Builder head(EventHead head) {
@@ -96,6 +150,8 @@ public final class EventCodec {
             case USER_UNFROZEN -> new UserUnfrozen(head);
             case USER_QUARANTINED ->
                     new UserQuarantined(head, message.getUserQuarantined().getWhy());
+            case TRANSFER_REFUSED -> refused(head, message.getTransferRefused());
+            case REVERSAL_REFUSED -> refused(head, message.getReversalRefused());
             case COMMAND_REJECTED -> rejected(head, message.getCommandRejected());
             case COMMAND_REPEATED ->
                     new CommandRepeated(
@@ -108,6 +164,25 @@ public final class EventCodec {
             case BODY_NOT_SET -> throw new CodecException("Expected a known event body");
             default -> MoneyBodies.decode(head, message);
         };
+    }
+
+    private static TransferRefused refused(EventHead head, TransferRefusedBody body) {
+        return new TransferRefused(
+                head,
+                new AssetId(body.getAsset()),
+                new Amount(body.getAmount()),
+                new UserId(body.getFrom()));
+    }
+
+    private static ReversalRefused refused(EventHead head, ReversalRefusedBody body) {
+        return new ReversalRefused(
+                head,
+                new CommandId(body.getTransaction()),
+                new UserId(body.getSender()),
+                new Outcome.Rejected(
+                        head.version(),
+                        RejectionReason.ofCode(body.getReasonCode()),
+                        body.getFieldsList()));
     }
 
     private static ProfileChangedBody profile(ProfileChange change) {

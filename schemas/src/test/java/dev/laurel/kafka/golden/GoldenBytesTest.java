@@ -40,6 +40,12 @@ class GoldenBytesTest {
         records("CommandMessage", Samples.commands(), CommandCodec::encode, CommandCodec::decode);
         records("EventMessage", Samples.events(), EventCodec::encode, EventCodec::decode);
         records(
+                "EventMessage",
+                Samples.events().size(),
+                Samples.remembered(),
+                logged -> EventCodec.encode(logged.event(), logged.memory()),
+                EventCodec::decodeRemembered);
+        records(
                 "TransferLegMessage",
                 Samples.legs(),
                 TransferLegCodec::encode,
@@ -77,12 +83,23 @@ class GoldenBytesTest {
             List<R> samples,
             Function<R, byte[]> encode,
             Function<byte[], R> decode) {
+        records(message, 0, samples, encode, decode);
+    }
+
+    /** With samples of the same message before these. */
+    private <R> void records(
+            String message,
+            int before,
+            List<R> samples,
+            Function<R, byte[]> encode,
+            Function<byte[], R> decode) {
         for (var i = 0; i < samples.size(); i++) {
             var sample = samples.get(i);
-            var file = file(message, i + 1);
+            var number = before + i + 1;
+            var file = file(message, number);
             tests.add(
                     DynamicTest.dynamicTest(
-                            message + " " + (i + 1),
+                            message + " " + number,
                             () -> {
                                 assertThat(GoldenFiles.exists(file, encode.apply(sample)))
                                         .as("%s is there", file)

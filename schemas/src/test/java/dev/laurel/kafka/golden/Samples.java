@@ -7,12 +7,15 @@ import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.CommandHead;
 import dev.laurel.contract.command.CommandOptions;
+import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.command.Leg;
 import dev.laurel.contract.command.ProfileChange;
 import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.command.TransferNote;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.EventMemory;
+import dev.laurel.contract.event.RememberedEvent;
 import dev.laurel.contract.event.Reversal;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.BoardId;
@@ -139,7 +142,20 @@ final class Samples {
                 new Event.TransferReversed(head, CREDIT, AMOUNT, AVAILABLE, REVERSAL, BOB),
                 new Event.UserFrozen(head),
                 new Event.UserUnfrozen(head),
-                new Event.UserQuarantined(head, "it wrapped"));
+                new Event.UserQuarantined(head, "it wrapped"),
+                new Event.TransferRefused(head, CREDIT, AMOUNT, BOB),
+                new Event.ReversalRefused(head, HOLD, BOB, rejected));
+    }
+
+    static List<RememberedEvent> remembered() {
+        var event =
+                new Event.CreditsGranted(
+                        new EventHead(ALICE, ID, VERSION, OCCURRED_AT, DECIDED_AT, null, Map.of()),
+                        CREDIT,
+                        AMOUNT,
+                        AVAILABLE);
+        var fingerprint = Fingerprint.of(new Command.GrantCredits(dry(), CREDIT, AMOUNT));
+        return List.of(new RememberedEvent(event, new EventMemory(fingerprint, VERSION)));
     }
 
     static List<Leg> legs() {

@@ -20,6 +20,7 @@ import dev.laurel.reference.ledger.ReferenceLedger.Result;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,7 +80,10 @@ final class ReferenceLegs {
             person.receipts.put(
                     receipt,
                     new Deed(Kind.SENT_HOME, leg.asset(), amount, leg.from(), at, false, version));
-            return new Result(List.of(), List.of(home), List.of());
+            var refused =
+                    new Event.TransferRefused(
+                            head(leg, person.version), leg.asset(), leg.amount(), leg.from());
+            return new Result(List.of(refused), List.of(home), List.of());
         }
         purse.available = purse.available.add(amount);
         purse.received = purse.received.add(amount);
@@ -128,6 +132,7 @@ final class ReferenceLegs {
     private Result requested(Leg.ReversalRequest request) {
         var receipt = new Receipt(request.transaction(), request.sender());
         var refusal = refusalOf(request, receipt);
+        var events = new ArrayList<Event>();
         if (!request.dryRun()) {
             var question =
                     new Question(
@@ -138,6 +143,14 @@ final class ReferenceLegs {
             var before = person.questions.putIfAbsent(question, Optional.ofNullable(refusal));
             if (before != null && before.isEmpty()) {
                 return NOTHING;
+            }
+            if (before == null && refusal != null) {
+                events.add(
+                        new Event.ReversalRefused(
+                                head(request, person.version),
+                                request.transaction(),
+                                request.sender(),
+                                refused(refusal)));
             }
             refusal = before == null ? refusal : before.get();
         }
@@ -151,7 +164,7 @@ final class ReferenceLegs {
                             refusal,
                             request.dryRun(),
                             request.note());
-            return new Result(List.of(), List.of(answer), List.of());
+            return new Result(events, List.of(answer), List.of());
         }
         var event = ReferenceRules.takeBack(person, receipt, request.sender(), next(request));
         var credit = ReferenceRules.homeward(event, request.note());

@@ -140,6 +140,9 @@ final class EventAudit {
                 }
             }
             case Event.DryRunAnswered _ -> dryRuns++;
+            case Event.Refusal _ -> {
+                // The leg that goes back tells the user who waits.
+            }
         }
     }
 

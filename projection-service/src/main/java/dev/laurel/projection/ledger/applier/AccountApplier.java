@@ -1,12 +1,11 @@
 package dev.laurel.projection.ledger.applier;
 
 import dev.laurel.contract.command.Fingerprint;
-import dev.laurel.contract.command.Leg;
-import dev.laurel.contract.command.Leg.ReversalAnswer;
-import dev.laurel.contract.command.Leg.ReversalCredit;
-import dev.laurel.contract.command.Leg.ReversalRequest;
-import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.Change;
+import dev.laurel.contract.event.Event.CommandRejected;
+import dev.laurel.contract.event.Event.CommandRepeated;
+import dev.laurel.contract.event.Event.DryRunAnswered;
 import dev.laurel.contract.event.Event.GrantReversed;
 import dev.laurel.contract.event.Event.HoldCaptured;
 import dev.laurel.contract.event.Event.HoldExpired;
@@ -14,13 +13,18 @@ import dev.laurel.contract.event.Event.HoldPlaced;
 import dev.laurel.contract.event.Event.HoldReleased;
 import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.event.Event.ProfileChanged;
+import dev.laurel.contract.event.Event.ReversalRefused;
 import dev.laurel.contract.event.Event.SpendReversed;
 import dev.laurel.contract.event.Event.TransferReceived;
+import dev.laurel.contract.event.Event.TransferRefused;
+import dev.laurel.contract.event.Event.TransferReturned;
+import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.Event.TransferTakenBack;
 import dev.laurel.contract.event.Event.UserFrozen;
 import dev.laurel.contract.event.Event.UserQuarantined;
 import dev.laurel.contract.event.Event.UserUnfrozen;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.EventMemory;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.Outcome;
@@ -50,67 +54,112 @@ public final class AccountApplier {
         this.state = state;
     }
 
-    /** Makes so what a command or a time that is over did: all that follows from the event. */
-    public void apply(Change event) {
+    /**
+     * Makes so what the event says: the account, and all that must be remembered of it. An event
+     * that is applied again in the order of its user's events leaves the same memories.
+     *
+     * @param memory what must be remembered besides what the event says
+     */
+    public void apply(Event event, EventMemory memory) {
+        if (event instanceof Change change) {
+            var user = change.head().user();
+            var account = state.account(user);
+            state.put(user, next(account, change));
+            expectations(change, account);
+        }
+        remember(event, memory);
+    }
+
+    /** When its hold expires, or that it does not any more. */
+    private void expectations(Change event, Account before) {
         var user = event.head().user();
-        var account = state.account(user);
-        state.put(user, next(account, event));
         switch (event) {
             case HoldPlaced placed -> state.expect(user, opened(placed));
-            case HoldCaptured captured -> close(user, account, captured.hold());
-            case HoldReleased released -> close(user, account, released.hold());
-            case HoldExpired expired -> close(user, account, expired.head().commandId());
-            case TransferTakenBack taken -> takeBack(taken);
-            case GrantReversed reversed -> undo(user, reversed.reversal().transaction());
-            case SpendReversed reversed -> undo(user, reversed.reversal().transaction());
+            case HoldCaptured captured -> close(user, before, captured.hold());
+            case HoldReleased released -> close(user, before, released.hold());
+            case HoldExpired expired -> close(user, before, expired.head().commandId());
             default -> {
-                // The account is all that it changes.
+                // It is about no hold.
             }
         }
     }
 
-    /** Makes so what came from another user's partition, and keeps that it came. */
-    public void apply(Change event, Leg leg) {
-        apply(event);
-        var decidedAt = event.head().decidedAtMillis();
-        switch (leg) {
-            case TransferLeg credits -> {
-                if (event instanceof TransferReceived received) {
-                    var version = leg.note().transferVersion();
-                    receive(credits, Effect.of(received, version), decidedAt);
-                } else {
-                    comeHome(LegName.homecoming(credits), answer(event), decidedAt);
+    /**
+     * Keeps what must be remembered of an event, whether its account is changed by it or was
+     * before.
+     */
+    public void remember(Event event, EventMemory memory) {
+        switch (event) {
+            case Change change -> {
+                undo(change);
+                rememberLeg(change, memory.transferVersion());
+                if (memory.fingerprint() != null) {
+                    remember(change, memory.fingerprint());
                 }
             }
-            case ReversalCredit credit ->
-                    comeHome(LegName.homecoming(credit), answer(event), decidedAt);
-            case ReversalRequest request -> take(LegName.of(request), answer(event), decidedAt);
-            case ReversalAnswer _ -> {
-                // The event said it all.
+            case TransferRefused refused ->
+                    receive(
+                            refused.head(),
+                            refused.from(),
+                            Effect.sentHome(refused, memory.transferVersion()));
+            case ReversalRefused refused ->
+                    take(
+                            LegName.of(refused, memory.transferVersion()),
+                            refused.outcome(),
+                            refused.head().decidedAtMillis());
+            case CommandRejected rejected -> {
+                if (memory.fingerprint() != null) {
+                    remember(rejected.head(), memory.fingerprint(), rejected.outcome());
+                }
+            }
+            case CommandRepeated _, DryRunAnswered _ -> {
+                // What they answer is remembered, or must not be.
             }
         }
     }
 
-    /** Keeps a transfer that was sent home: it was dealt with, should it come again. */
-    public void rememberSentHome(TransferLeg leg, long decidedAtMillis) {
-        receive(leg, Effect.sentHome(leg), decidedAtMillis);
+    private void undo(Change event) {
+        switch (event) {
+            case TransferTakenBack taken -> takeBack(taken);
+            case GrantReversed reversed -> undo(event, reversed.reversal().transaction());
+            case SpendReversed reversed -> undo(event, reversed.reversal().transaction());
+            default -> {
+                // It undoes nothing that this user did.
+            }
+        }
     }
 
-    /** Keeps that a reversal was refused to its sender. */
-    public void rememberRefused(
-            ReversalRequest request, Outcome.Rejected first, long decidedAtMillis) {
-        take(LegName.of(request), first, decidedAtMillis);
+    private void undo(Change event, CommandId transaction) {
+        undo(event.head().user(), transaction);
     }
 
-    /** Keeps the first answer to a command, with its content and what it did. */
-    public void remember(Change event, Fingerprint fingerprint) {
+    /** A step of a transfer is taken once; what it came to is told again. */
+    private void rememberLeg(Change event, long transferVersion) {
+        switch (event) {
+            case TransferReceived received ->
+                    receive(received.head(), received.from(), Effect.of(received, transferVersion));
+            case TransferReturned returned ->
+                    comeHome(LegName.homecoming(returned, transferVersion), returned);
+            case TransferReversed reversed ->
+                    comeHome(LegName.homecoming(reversed, transferVersion), reversed);
+            case TransferTakenBack taken when !taken.answersCommand() ->
+                    take(
+                            LegName.of(taken, transferVersion),
+                            answer(taken),
+                            taken.head().decidedAtMillis());
+            default -> {
+                // No leg brought it.
+            }
+        }
+    }
+
+    private void remember(Change event, Fingerprint fingerprint) {
         var head = event.head();
         var effect = event instanceof MoneyMoved moved ? Effect.of(moved) : null;
         remember(head, new Remembered(fingerprint, answer(event), head.decidedAtMillis(), effect));
     }
 
-    /** Keeps that a command was refused. */
-    public void remember(EventHead head, Fingerprint fingerprint, Outcome.Rejected first) {
+    private void remember(EventHead head, Fingerprint fingerprint, Outcome.Rejected first) {
         remember(head, new Remembered(fingerprint, first, head.decidedAtMillis(), null));
     }
 
@@ -156,7 +205,8 @@ public final class AccountApplier {
         };
     }
 
-    private static OpenHold opened(HoldPlaced event) {
+    /** The hold that the event opens. */
+    public static OpenHold opened(HoldPlaced event) {
         return new OpenHold(
                 event.head().commandId(),
                 event.asset(),
@@ -171,9 +221,9 @@ public final class AccountApplier {
         }
     }
 
-    private void receive(TransferLeg leg, Effect effect, long decidedAtMillis) {
-        var remembered = new Remembered(NONE, null, decidedAtMillis, effect);
-        state.rememberReceived(leg.to(), leg.commandId(), leg.from(), remembered);
+    private void receive(EventHead head, UserId from, Effect effect) {
+        var remembered = new Remembered(NONE, null, head.decidedAtMillis(), effect);
+        state.rememberReceived(head.user(), head.commandId(), from, remembered);
     }
 
     private void takeBack(TransferTakenBack event) {
@@ -197,8 +247,8 @@ public final class AccountApplier {
     }
 
     /** The transfer may be forgotten, and another made under its id. */
-    private void comeHome(LegName step, Outcome outcome, long decidedAtMillis) {
-        take(step, outcome, decidedAtMillis);
+    private void comeHome(LegName step, Change event) {
+        take(step, answer(event), event.head().decidedAtMillis());
         var remembered = state.remembered(step.owner(), step.transfer());
         var effect = remembered == null ? null : remembered.effect();
         if (effect != null && effect.isTransfer(step.counterpart(), step.transferVersion())) {

@@ -14,8 +14,11 @@ import dev.laurel.contract.event.Event.CommandRejected;
 import dev.laurel.contract.event.Event.CommandRepeated;
 import dev.laurel.contract.event.Event.DryRunAnswered;
 import dev.laurel.contract.event.Event.HoldExpired;
+import dev.laurel.contract.event.Event.ReversalRefused;
+import dev.laurel.contract.event.Event.TransferRefused;
 import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.EventMemory;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.contract.outcome.Outcome;
@@ -36,6 +39,7 @@ import dev.laurel.projection.ledger.decision.LegDecision.Reply;
 import dev.laurel.projection.ledger.decision.LegDecision.Strand;
 import dev.laurel.projection.ledger.decision.LegDecision.Take;
 import dev.laurel.projection.ledger.state.LedgerState;
+import dev.laurel.projection.ledger.state.LegName;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.Remembered;
 import dev.laurel.projection.ledger.state.StagedState;
@@ -44,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ledger without Kafka: takes one record, has it decided, and applies what happens to the
@@ -122,12 +127,17 @@ public final class LedgerEngine {
             var head = head(state);
             switch (decision) {
                 case Accept(var event, var leg) -> {
-                    applier.apply(event);
-                    applier.remember(event, fingerprint);
+                    var memory =
+                            new EventMemory(
+                                    fingerprint,
+                                    leg instanceof ReversalCredit credit
+                                            ? credit.note().transferVersion()
+                                            : 0);
+                    applier.apply(event, memory);
                     if (dryRun) {
                         answer(head, AccountApplier.answer(event), outputs);
                     } else {
-                        outputs.add(new LedgerOutput.Happened(event, groupIndex, true));
+                        outputs.add(new LedgerOutput.Happened(event, memory, groupIndex, true));
                         if (leg != null) {
                             outputs.add(new LedgerOutput.Sent(leg, groupIndex, false));
                         }
@@ -138,6 +148,7 @@ public final class LedgerEngine {
                         outputs.add(
                                 new LedgerOutput.Happened(
                                         new CommandRepeated(head, first, firstDecidedAtMillis),
+                                        EventMemory.NONE,
                                         groupIndex,
                                         true));
                 case Ask(var request) -> {
@@ -161,19 +172,21 @@ public final class LedgerEngine {
                 answer(head, outcome, outputs);
                 return;
             }
-            if (reason != RejectionReason.ID_REUSED && reason != RejectionReason.USER_QUARANTINED) {
-                // The first answer under an id stands for ever: a clash must not take its place.
-                // A quarantine is no answer to the command: it may come again when that is over.
-                new AccountApplier(state).remember(head, fingerprint, outcome);
-            }
-            outputs.add(
-                    new LedgerOutput.Happened(
-                            new CommandRejected(head, outcome), groupIndex, true));
+            // The first answer under an id stands for ever: a clash must not take its place.
+            // A quarantine is no answer to the command: it may come again when that is over.
+            var isRemembered =
+                    reason != RejectionReason.ID_REUSED
+                            && reason != RejectionReason.USER_QUARANTINED;
+            var memory = isRemembered ? EventMemory.of(fingerprint) : EventMemory.NONE;
+            var event = new CommandRejected(head, outcome);
+            new AccountApplier(state).apply(event, memory);
+            outputs.add(new LedgerOutput.Happened(event, memory, groupIndex, true));
         }
 
         private void answer(EventHead head, Outcome outcome, List<LedgerOutput> outputs) {
             outputs.add(
-                    new LedgerOutput.Happened(new DryRunAnswered(head, outcome), groupIndex, true));
+                    new LedgerOutput.Happened(
+                            new DryRunAnswered(head, outcome), EventMemory.NONE, groupIndex, true));
         }
 
         private EventHead head(LedgerState state) {
@@ -188,73 +201,91 @@ public final class LedgerEngine {
      * @param decidedAtMillis timestamp of the record, milliseconds since the epoch
      */
     public List<LedgerOutput> leg(Leg leg, StagedState state, long decidedAtMillis) {
-        var applier = new AccountApplier(state);
         return switch (legs.decide(leg, state, decidedAtMillis)) {
             case Take(var event, var next) -> {
-                applier.apply(event, leg);
-                complete(event, state, applier);
-                var happened = new LedgerOutput.Happened(event, 0, event.answersCommand());
+                var memory = memory(event, leg, state);
+                new AccountApplier(state).apply(event, memory);
+                var happened = new LedgerOutput.Happened(event, memory, 0, event.answersCommand());
                 yield next == null
                         ? List.of(happened)
                         : List.of(happened, new LedgerOutput.Sent(next, 0, isForWaiter(next)));
             }
             case Reply(var reply) -> {
-                remember(reply, leg, state, applier, decidedAtMillis);
-                yield List.of(new LedgerOutput.Sent(reply, 0, isForWaiter(reply)));
+                var outputs = new ArrayList<LedgerOutput>(2);
+                refusal(reply, leg, state, decidedAtMillis)
+                        .ifPresent(
+                                event -> {
+                                    var memory = transferMemory(leg);
+                                    new AccountApplier(state).apply(event, memory);
+                                    outputs.add(new LedgerOutput.Happened(event, memory, 0, false));
+                                });
+                outputs.add(new LedgerOutput.Sent(reply, 0, isForWaiter(reply)));
+                yield outputs;
             }
-            case Answer(var outcome) -> {
-                var event = answered(leg, outcome, state, decidedAtMillis);
-                yield List.of(new LedgerOutput.Happened(event, 0, true));
-            }
+            case Answer(var outcome) -> List.of(answered(leg, outcome, state, decidedAtMillis));
             case Known() -> List.of();
             case Strand(var reason) -> List.of(new LedgerOutput.Stranded(reason));
         };
     }
 
-    /** What changes nothing here is kept all the same: a reply must not differ the second time. */
-    private static void remember(
-            Leg reply, Leg leg, LedgerState state, AccountApplier applier, long decidedAtMillis) {
-        switch (leg) {
-            case TransferLeg credits -> applier.rememberSentHome(credits, decidedAtMillis);
-            case ReversalRequest request -> {
-                var reason = reply instanceof ReversalAnswer answer ? answer.reason() : null;
-                if (reason != null && !request.dryRun()) {
-                    var version = version(state, request.receiver());
-                    var refused = new Outcome.Rejected(version, reason, List.of());
-                    applier.rememberRefused(request, refused, decidedAtMillis);
-                }
-            }
-            case ReversalCredit _, ReversalAnswer _ -> {
-                // They are never replied to.
-            }
-        }
+    private static EventMemory transferMemory(Leg leg) {
+        return EventMemory.ofTransfer(leg.note().transferVersion());
     }
 
     /** Credits that come back may be what a command of the sender waits for. */
-    private static void complete(
-            Event.MoneyMoved event, MutableLedgerState state, AccountApplier applier) {
+    private static EventMemory memory(Event.MoneyMoved event, Leg leg, LedgerState state) {
         if (event instanceof TransferReversed && event.answersCommand()) {
             var head = event.head();
             var pending = remembered(state, head.user(), head.commandId());
             if (pending != null && pending.first() == null) {
-                applier.remember(event, pending.fingerprint());
+                return new EventMemory(pending.fingerprint(), leg.note().transferVersion());
             }
         }
+        return transferMemory(leg);
     }
 
-    private static Event answered(
+    /**
+     * What changes nothing here is kept all the same: a reply must not differ the second time. The
+     * same reply for the second time, and a dry run, are not kept.
+     */
+    private static Optional<Event> refusal(
+            Leg reply, Leg leg, LedgerState state, long decidedAtMillis) {
+        var head = LegDecider.head(leg, version(state, leg.destination()), decidedAtMillis);
+        return switch (leg) {
+            case TransferLeg credits ->
+                    Optional.of(
+                            new TransferRefused(
+                                    head, credits.asset(), credits.amount(), credits.from()));
+            case ReversalRequest request -> {
+                var reason = reply instanceof ReversalAnswer answer ? answer.reason() : null;
+                if (reason == null
+                        || request.dryRun()
+                        || state.taken(LegName.of(request)) != null) {
+                    yield Optional.empty();
+                }
+                var refused = new Outcome.Rejected(head.version(), reason, List.of());
+                yield Optional.of(
+                        new ReversalRefused(
+                                head, request.transaction(), request.sender(), refused));
+            }
+            case ReversalCredit _, ReversalAnswer _ -> Optional.empty();
+        };
+    }
+
+    private static LedgerOutput answered(
             Leg leg, Outcome outcome, MutableLedgerState state, long decidedAtMillis) {
         var user = leg.destination();
         var head = LegDecider.head(leg, version(state, user), decidedAtMillis);
         var dryRun = leg instanceof ReversalAnswer answer && answer.dryRun();
         if (dryRun || !(outcome instanceof Outcome.Rejected rejected)) {
-            return new DryRunAnswered(head, outcome);
+            return new LedgerOutput.Happened(
+                    new DryRunAnswered(head, outcome), EventMemory.NONE, 0, true);
         }
         var pending = remembered(state, user, leg.commandId());
-        if (pending != null) {
-            new AccountApplier(state).remember(head, pending.fingerprint(), rejected);
-        }
-        return new CommandRejected(head, rejected);
+        var memory = pending == null ? EventMemory.NONE : EventMemory.of(pending.fingerprint());
+        var event = new CommandRejected(head, rejected);
+        new AccountApplier(state).apply(event, memory);
+        return new LedgerOutput.Happened(event, memory, 0, true);
     }
 
     private static long version(LedgerState state, UserId user) {
@@ -278,7 +309,7 @@ public final class LedgerEngine {
     /** Ends a hold whose time is over; nothing where it was closed before. */
     public List<HoldExpired> expire(UserId user, CommandId hold, StagedState state) {
         var expired = HoldDecider.expire(user, hold, state.account(user));
-        expired.ifPresent(new AccountApplier(state)::apply);
+        expired.ifPresent(event -> new AccountApplier(state).apply(event, EventMemory.NONE));
         return expired.map(List::of).orElse(List.of());
     }
 }

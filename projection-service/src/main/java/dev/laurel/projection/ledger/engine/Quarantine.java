@@ -5,6 +5,7 @@ import dev.laurel.contract.event.Event.CommandRejected;
 import dev.laurel.contract.event.Event.DryRunAnswered;
 import dev.laurel.contract.event.Event.UserQuarantined;
 import dev.laurel.contract.event.EventHead;
+import dev.laurel.contract.event.EventMemory;
 import dev.laurel.contract.outcome.Outcome;
 import dev.laurel.contract.outcome.RejectionReason;
 import dev.laurel.projection.ledger.applier.AccountApplier;
@@ -47,8 +48,8 @@ public final class Quarantine {
                             null,
                             Map.of());
             var event = new UserQuarantined(head, shortened(why));
-            new AccountApplier(state).apply(event);
-            outputs.add(new Happened(event, 0, false));
+            new AccountApplier(state).apply(event, EventMemory.NONE);
+            outputs.add(new Happened(event, EventMemory.NONE, 0, false));
         }
         outputs.addAll(answers(commands, state.account(first.user()).version(), decidedAtMillis));
         return outputs;
@@ -69,7 +70,7 @@ public final class Quarantine {
                     command.head().options().dryRun()
                             ? new DryRunAnswered(head, outcome)
                             : new CommandRejected(head, outcome);
-            answers.add(new Happened(answer, answers.size(), true));
+            answers.add(new Happened(answer, EventMemory.NONE, answers.size(), true));
         }
         return answers;
     }

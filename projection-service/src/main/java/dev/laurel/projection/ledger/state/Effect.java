@@ -1,12 +1,12 @@
 package dev.laurel.projection.ledger.state;
 
-import dev.laurel.contract.command.TransferLeg;
 import dev.laurel.contract.event.Event.CreditsGranted;
 import dev.laurel.contract.event.Event.CreditsSpent;
 import dev.laurel.contract.event.Event.HoldCaptured;
 import dev.laurel.contract.event.Event.HoldPlaced;
 import dev.laurel.contract.event.Event.MoneyMoved;
 import dev.laurel.contract.event.Event.TransferReceived;
+import dev.laurel.contract.event.Event.TransferRefused;
 import dev.laurel.contract.event.Event.TransferSent;
 import dev.laurel.contract.id.AssetId;
 import dev.laurel.contract.id.UserId;
@@ -107,17 +107,20 @@ public record Effect(
                 event.head().version());
     }
 
-    /** What is kept of a transfer that could not be received. */
-    public static Effect sentHome(TransferLeg leg) {
-        var note = leg.note();
+    /**
+     * What is kept of a transfer that could not be received.
+     *
+     * @param sentVersion version of its sender's event
+     */
+    public static Effect sentHome(TransferRefused event, long sentVersion) {
         return new Effect(
                 Kind.TRANSFER_SENT_HOME,
-                leg.asset(),
-                leg.amount(),
-                leg.from(),
-                note.occurredAtMillis(),
+                event.asset(),
+                event.amount(),
+                event.from(),
+                event.head().occurredAtMillis(),
                 true,
-                note.transferVersion());
+                sentVersion);
     }
 
     /** Whether it is this transfer, and not another under the same id. */

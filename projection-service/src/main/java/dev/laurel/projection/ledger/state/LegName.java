@@ -3,6 +3,10 @@ package dev.laurel.projection.ledger.state;
 import dev.laurel.contract.command.Leg.ReversalCredit;
 import dev.laurel.contract.command.Leg.ReversalRequest;
 import dev.laurel.contract.command.TransferLeg;
+import dev.laurel.contract.event.Event.ReversalRefused;
+import dev.laurel.contract.event.Event.TransferReturned;
+import dev.laurel.contract.event.Event.TransferReversed;
+import dev.laurel.contract.event.Event.TransferTakenBack;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 
@@ -32,6 +36,37 @@ public record LegName(
                 request.sender(),
                 request.commandId(),
                 request.note().transferVersion());
+    }
+
+    /** Of a request that was granted. */
+    public static LegName of(TransferTakenBack event, long transferVersion) {
+        var head = event.head();
+        var transaction = event.reversal().transaction();
+        return new LegName(
+                head.user(), transaction, event.from(), head.commandId(), transferVersion);
+    }
+
+    /** Of a request that was refused. */
+    public static LegName of(ReversalRefused event, long transferVersion) {
+        var head = event.head();
+        return new LegName(
+                head.user(),
+                event.transaction(),
+                event.sender(),
+                head.commandId(),
+                transferVersion);
+    }
+
+    /** Of credits that could not be received. */
+    public static LegName homecoming(TransferReturned event, long transferVersion) {
+        var head = event.head();
+        return new LegName(head.user(), head.commandId(), event.to(), null, transferVersion);
+    }
+
+    /** Of credits that were given back. */
+    public static LegName homecoming(TransferReversed event, long transferVersion) {
+        var transaction = event.reversal().transaction();
+        return new LegName(event.head().user(), transaction, event.to(), null, transferVersion);
     }
 
     /** Of credits that could not be received. */

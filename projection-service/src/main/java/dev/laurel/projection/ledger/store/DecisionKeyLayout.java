@@ -15,19 +15,19 @@ import java.util.Arrays;
  * version]. Neither user ids nor command ids have a 0 in them, no command id has a 1 or a 2, and a
  * version has eight bytes.
  */
-final class DecisionKeyLayout {
+public final class DecisionKeyLayout {
 
     private DecisionKeyLayout() {}
 
-    static byte[] key(UserId user, CommandId command) {
+    public static byte[] key(UserId user, CommandId command) {
         return joined(user.bytes(), ascii(command), 0);
     }
 
-    static byte[] received(UserId receiver, CommandId transfer, UserId sender) {
+    public static byte[] received(UserId receiver, CommandId transfer, UserId sender) {
         return joined(key(receiver, transfer), sender.bytes(), 0);
     }
 
-    static byte[] taken(LegName step) {
+    public static byte[] taken(LegName step) {
         var transfer = key(step.owner(), step.transfer());
         var other = step.counterpart().bytes();
         var name =
@@ -36,6 +36,16 @@ final class DecisionKeyLayout {
                         : joined(joined(transfer, other, 1), ascii(step.request()), 0);
         var version = ByteBuffer.allocate(Long.BYTES).putLong(step.transferVersion()).array();
         return joined(name, version, 0);
+    }
+
+    /** The first key there may be of the user. */
+    public static byte[] from(UserId user) {
+        return joined(user.bytes(), new byte[0], 0);
+    }
+
+    /** Above the last key there may be of the user, and below the first of any other. */
+    public static byte[] to(UserId user) {
+        return joined(user.bytes(), new byte[0], 1);
     }
 
     /** The first key there may be of transfers that arrived under this id. */

@@ -14,8 +14,12 @@ final class ExpiryKeyLayout {
     private ExpiryKeyLayout() {}
 
     static byte[] key(UserId user, OpenHold hold) {
-        var userUtf8 = user.bytes();
-        var id = hold.id().value().getBytes(StandardCharsets.US_ASCII);
+        return key(new DueHold(user, hold.id(), hold.expiresAtMillis()));
+    }
+
+    static byte[] key(DueHold hold) {
+        var userUtf8 = hold.user().bytes();
+        var id = hold.hold().value().getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(Long.BYTES + userUtf8.length + 1 + id.length)
                 .putLong(hold.expiresAtMillis())
                 .put(userUtf8)

@@ -4,8 +4,10 @@ import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.codec.DecisionCodec;
+import dev.laurel.projection.ledger.codec.PositionCodec;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Effect;
+import dev.laurel.projection.ledger.state.LedgerPosition;
 import dev.laurel.projection.ledger.state.LegName;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The ledger's state over two stores, with the accounts used last kept decoded on the heap. Every
@@ -30,6 +34,10 @@ import java.util.List;
 public final class StreamsLedgerState implements MutableLedgerState {
 
     private static final byte[] NOTHING = {1};
+
+    /** No user id has a 0 in it. */
+    private static final byte[] POSITION_KEY = {0};
+
     private static final int SENDERS_MAX = 2;
 
     /** Transfers under one id that are looked through for their senders. */
@@ -178,6 +186,57 @@ public final class StreamsLedgerState implements MutableLedgerState {
         }
         dueLast = due.size() == max ? last : null;
         return due;
+    }
+
+    /** Up to where the log certainly is in the stores. */
+    public LedgerPosition position() {
+        var bytes = accounts.get(POSITION_KEY);
+        return bytes == null ? LedgerPosition.START : PositionCodec.decode(bytes);
+    }
+
+    /** Notes up to where the log certainly is in the stores. */
+    public void put(LedgerPosition position) {
+        accounts.put(POSITION_KEY, PositionCodec.encode(position));
+    }
+
+    /** Whether a key of the store accounts is that of the position, and no user's. */
+    public static boolean isPosition(byte[] key) {
+        return Arrays.equals(key, POSITION_KEY);
+    }
+
+    /** Every account that there is. */
+    public void accounts(BiConsumer<UserId, Account> each) {
+        try (var all = accounts.all()) {
+            while (all.hasNext()) {
+                var entry = all.next();
+                if (!isPosition(entry.key)) {
+                    each.accept(UserId.of(entry.key), AccountCodec.decode(entry.value));
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts what its events make of a user in place of all that there is of the user.
+     *
+     * @param remembered by the key of the store decisions
+     */
+    public void replace(UserId user, Account account, Map<byte[], Remembered> remembered) {
+        account(user).holds().forEach(hold -> expectNoMore(user, hold));
+        var gone = new ArrayList<byte[]>();
+        try (var found =
+                decisions.range(DecisionKeyLayout.from(user), DecisionKeyLayout.to(user))) {
+            found.forEachRemaining(entry -> gone.add(entry.key));
+        }
+        gone.forEach(decisions::delete);
+        put(user, account);
+        account.holds().forEach(hold -> expect(user, hold));
+        remembered.forEach(this::put);
+    }
+
+    /** Forgets when a hold expires that is not open. */
+    public void forget(DueHold due) {
+        expiries.delete(ExpiryKeyLayout.key(due));
     }
 
     /** How many decisions were written since this was asked last. */

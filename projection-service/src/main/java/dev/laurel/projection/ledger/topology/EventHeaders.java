@@ -12,8 +12,10 @@ import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.event.Event.HoldPlaced;
 import dev.laurel.contract.event.Event.HoldReleased;
 import dev.laurel.contract.event.Event.ProfileChanged;
+import dev.laurel.contract.event.Event.ReversalRefused;
 import dev.laurel.contract.event.Event.SpendReversed;
 import dev.laurel.contract.event.Event.TransferReceived;
+import dev.laurel.contract.event.Event.TransferRefused;
 import dev.laurel.contract.event.Event.TransferReturned;
 import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.Event.TransferSent;
@@ -52,6 +54,8 @@ final class EventHeaders {
     private static final Header USER_UNFROZEN = type("user-unfrozen");
     private static final Header USER_QUARANTINED = type("user-quarantined");
     private static final Header DRY_RUN_ANSWERED = type("dry-run-answered");
+    private static final Header TRANSFER_REFUSED = type("transfer-refused");
+    private static final Header REVERSAL_REFUSED = type("reversal-refused");
     private static final Header COMMAND_REJECTED = type("command-rejected");
     private static final Header COMMAND_REPEATED = type("command-repeated");
     private static final Header TRANSFER_LEG = type("transfer-leg");
@@ -111,6 +115,8 @@ final class EventHeaders {
             case UserFrozen _ -> USER_FROZEN;
             case UserUnfrozen _ -> USER_UNFROZEN;
             case UserQuarantined _ -> USER_QUARANTINED;
+            case TransferRefused _ -> TRANSFER_REFUSED;
+            case ReversalRefused _ -> REVERSAL_REFUSED;
             case CommandRejected _ -> COMMAND_REJECTED;
             case CommandRepeated _ -> COMMAND_REPEATED;
             case DryRunAnswered _ -> DRY_RUN_ANSWERED;

@@ -2,6 +2,7 @@ package dev.laurel.projection.ledger.topology;
 
 import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.projection.ledger.decision.HoldDecider;
 import dev.laurel.projection.ledger.engine.LedgerEngine;
 import dev.laurel.projection.ledger.state.StagedState;
@@ -56,6 +57,11 @@ final class HoldExpiry {
     void tick(long clockMillis) {
         var allDue = state.due(horizon.tick(clockMillis), EXPIRIES_MAX);
         for (var due : allDue) {
+            if (isOver(due)) {
+                // Closed by an event that was applied without its entry: nothing is left to end.
+                state.forget(due);
+                continue;
+            }
             var staged = new StagedState(state);
             List<HoldExpired> expired;
             try {
@@ -74,6 +80,16 @@ final class HoldExpiry {
         }
         if (allDue.size() < EXPIRIES_MAX) {
             failures.endRound().ifPresent(this::tellFailures);
+        }
+    }
+
+    private boolean isOver(DueHold due) {
+        try {
+            var open = state.account(due.user()).hold(due.hold());
+            return open == null || open.expiresAtMillis() != due.expiresAtMillis();
+        } catch (CodecException _) {
+            // Whether it is over cannot be read; ending it fails and is told.
+            return false;
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.laurel.projection.ledger.topology;
 
+import dev.laurel.contract.command.Leg;
 import dev.laurel.contract.event.Event;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.codec.TransferLegCodec;
 import dev.laurel.kafka.header.RecordHeaders;
 import dev.laurel.projection.ledger.engine.LedgerOutput.Happened;
 import dev.laurel.projection.ledger.engine.LedgerOutput.Sent;
+import dev.laurel.projection.ledger.heal.LoggedEvent;
 import dev.laurel.projection.record.Coordinates;
 import dev.laurel.projection.record.LetterRecord;
 
@@ -43,7 +45,11 @@ final class LedgerEmitter {
             }
         }
         context.forward(
-                new Record<>(cause.key(), EventCodec.encode(event), cause.timestamp(), headers),
+                new Record<>(
+                        cause.key(),
+                        EventCodec.encode(event, happened.memory()),
+                        cause.timestamp(),
+                        headers),
                 LedgerTopology.EVENTS_SINK);
     }
 
@@ -66,6 +72,22 @@ final class LedgerEmitter {
                         leg.destination().bytes(),
                         TransferLegCodec.encode(leg),
                         cause.timestamp(),
+                        headers),
+                LedgerTopology.TRANSFERS_SINK);
+    }
+
+    /** What set out with an event that is in the log, once more. */
+    void sentAgain(LoggedEvent event, Coordinates cause, Leg leg) {
+        var headers = EventHeaders.ofLeg(cause, event.groupIndex());
+        var replyTo = event.record().headers().lastHeader(RecordHeaders.REPLY_TO);
+        if (replyTo != null) {
+            headers.add(replyTo);
+        }
+        context.forward(
+                new Record<>(
+                        leg.destination().bytes(),
+                        TransferLegCodec.encode(leg),
+                        Math.max(0, event.record().timestamp()),
                         headers),
                 LedgerTopology.TRANSFERS_SINK);
     }

@@ -1,5 +1,6 @@
 package dev.laurel.projection.ledger.topology;
 
+import dev.laurel.projection.ledger.heal.Healing;
 import dev.laurel.projection.ledger.store.DecisionPurge;
 import dev.laurel.projection.ledger.store.LedgerStores;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
@@ -30,13 +31,14 @@ import java.util.Objects;
  */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final long PURGE_TICK_MILLIS = 1_000;
+    private static final long KEEPING_TICK_MILLIS = 1_000;
 
     private final LedgerParts parts;
     private final StoreCacheMetrics cacheMetrics;
     private final List<Cancellable> schedules = new ArrayList<>(2);
 
     private @Nullable ProcessorContext<byte[], byte[]> context;
+    private int partition;
     private @Nullable LedgerTask task;
 
     LedgerProcessor(LedgerParts parts, StoreCacheMetrics cacheMetrics) {
@@ -55,17 +57,27 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         newContext.getStateStore(LedgerStores.HOLD_EXPIRIES),
                         parts.cachedAccountsMax(),
                         cacheMetrics);
+        partition = newContext.taskId().partition();
+        var emitter = new LedgerEmitter(newContext);
+        var plan = new Healing(parts.log(), partition, state).plan();
+        parts.log().watch(partition);
         var newTask =
                 new LedgerTask(
                         parts.engine(),
                         state,
                         new DecisionPurge(decisions, parts.decisionsKept().toMillis()),
-                        new LedgerEmitter(newContext),
+                        emitter,
                         parts.metrics(),
+                        new TaskHealing(plan, state, emitter, parts.metrics(), partition),
                         newContext::currentSystemTimeMs);
         task = newTask;
         schedule(newContext, ExpiryHorizon.TICK_MILLIS, newTask::expireHolds);
-        schedule(newContext, PURGE_TICK_MILLIS, newTask::purge);
+        schedule(newContext, KEEPING_TICK_MILLIS, now -> keep(newTask, now));
+    }
+
+    private void keep(LedgerTask task, long clockMillis) {
+        task.purge(clockMillis);
+        parts.log().position(partition).ifPresent(task::notePosition);
     }
 
     private void schedule(
@@ -88,6 +100,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void close() {
         schedules.forEach(Cancellable::cancel);
         schedules.clear();
+        if (context != null) {
+            parts.log().unwatch(partition);
+        }
         task = null;
         context = null;
     }

@@ -4,6 +4,7 @@ import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.CommandGroup;
 import dev.laurel.contract.command.Leg;
+import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.kafka.codec.CodecException;
@@ -16,6 +17,7 @@ import dev.laurel.projection.ledger.engine.LedgerOutput.Happened;
 import dev.laurel.projection.ledger.engine.LedgerOutput.Sent;
 import dev.laurel.projection.ledger.engine.LedgerOutput.Stranded;
 import dev.laurel.projection.ledger.engine.Quarantine;
+import dev.laurel.projection.ledger.state.LedgerPosition;
 import dev.laurel.projection.ledger.state.StagedState;
 import dev.laurel.projection.ledger.store.DecisionPurge;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
@@ -52,6 +54,7 @@ final class LedgerTask {
     private final DecisionPurge purge;
     private final LedgerEmitter emitter;
     private final LedgerMetrics metrics;
+    private final TaskHealing healing;
     private final LongSupplier clock;
     private final ExpiryHorizon horizon = new ExpiryHorizon();
     private final HoldExpiry holds;
@@ -59,6 +62,7 @@ final class LedgerTask {
     /**
      * Makes one.
      *
+     * @param healing makes the state what its events say, before anything else
      * @param clock milliseconds since the epoch; no rule sees it
      */
     LedgerTask(
@@ -67,17 +71,30 @@ final class LedgerTask {
             DecisionPurge purge,
             LedgerEmitter emitter,
             LedgerMetrics metrics,
+            TaskHealing healing,
             LongSupplier clock) {
         this.engine = engine;
         this.state = state;
         this.purge = purge;
         this.emitter = emitter;
         this.metrics = metrics;
+        this.healing = healing;
         this.clock = clock;
         this.holds = new HoldExpiry(engine, state, emitter, metrics, horizon);
     }
 
     void process(Record<byte[], byte[]> record, Coordinates coordinates) {
+        heal();
+        decide(record, coordinates);
+    }
+
+    private void heal() {
+        if (!healing.isDone()) {
+            healing.run(this::decide);
+        }
+    }
+
+    private void decide(Record<byte[], byte[]> record, Coordinates coordinates) {
         var cause = new Cause(record, coordinates);
         if (coordinates.topic().equals(Topics.TRANSFERS.name())) {
             leg(cause);
@@ -174,6 +191,8 @@ final class LedgerTask {
             return;
         }
         switch (outputs.getFirst()) {
+            case Happened happened when happened.event() instanceof Event.Refusal ->
+                    metrics.legSentHome();
             case Happened _ -> metrics.legTaken();
             case Sent _ -> metrics.legSentHome();
             case Stranded _ -> metrics.legStranded();
@@ -195,11 +214,21 @@ final class LedgerTask {
 
     /** Ends the holds whose time is over; what is left comes with the next tick. */
     void expireHolds(long clockMillis) {
+        heal();
         holds.tick(clockMillis);
+    }
+
+    /** Notes up to where the log certainly is in the state. */
+    void notePosition(LedgerPosition position) {
+        heal();
+        if (state.position().isBehind(position)) {
+            state.put(position);
+        }
     }
 
     /** Forgets a bounded number of decisions that are old enough. */
     void purge(long clockMillis) {
+        heal();
         var newest = horizon.newestCommandMillis(clockMillis);
         metrics.forgotten(purge.tick(newest, state.takeDecisionsAdded()));
     }

@@ -61,6 +61,7 @@ final class ViewTask {
                 metrics.answer();
                 emitter.watermark(coordinates, record.timestamp());
             }
+            case Event.Refusal _ -> emitter.watermark(coordinates, record.timestamp());
         }
     }
 

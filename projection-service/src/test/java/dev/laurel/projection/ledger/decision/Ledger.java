@@ -1,15 +1,21 @@
 package dev.laurel.projection.ledger.decision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.laurel.contract.catalogue.Catalogue;
 import dev.laurel.contract.command.Command;
 import dev.laurel.contract.command.CommandEntry;
 import dev.laurel.contract.command.Fingerprint;
 import dev.laurel.contract.command.Leg;
 import dev.laurel.contract.event.Event;
+import dev.laurel.contract.event.EventMemory;
+import dev.laurel.contract.event.RememberedEvent;
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.projection.ledger.engine.LedgerEngine;
 import dev.laurel.projection.ledger.engine.LedgerOutput;
+import dev.laurel.projection.ledger.heal.EventReplay;
+import dev.laurel.projection.ledger.heal.SentLeg;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.LegName;
@@ -26,6 +32,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The ledger over maps: given a history, when a command, then a decision. */
@@ -38,6 +45,7 @@ public final class Ledger implements MutableLedgerState {
     final List<Event.Change> changes = new ArrayList<>();
 
     private final List<Event> events = new ArrayList<>();
+    private final List<RememberedEvent> remembered = new ArrayList<>();
     private final Map<String, Remembered> decisions = new TreeMap<>();
     private final Map<LegName, Remembered> steps = new HashMap<>();
     private final Map<String, Long> expiries = new TreeMap<>();
@@ -46,6 +54,10 @@ public final class Ledger implements MutableLedgerState {
     private final LedgerEngine engine;
     private long nowMillis = DECIDED_AT;
     private long overMillis = -1;
+
+    private Ledger() {
+        this(new Catalogue(List.of(), List.of()));
+    }
 
     public Ledger(Catalogue catalogue) {
         this.decider = new CommandDecider(catalogue);
@@ -123,7 +135,8 @@ public final class Ledger implements MutableLedgerState {
 
     private List<LedgerOutput> expire(UserId user, CommandId hold, StagedState staged) {
         return engine.expire(user, hold, staged).stream()
-                .<LedgerOutput>map(event -> new LedgerOutput.Happened(event, 0, false))
+                .<LedgerOutput>map(
+                        event -> new LedgerOutput.Happened(event, EventMemory.NONE, 0, false))
                 .toList();
     }
 
@@ -131,11 +144,15 @@ public final class Ledger implements MutableLedgerState {
         var now = new ArrayList<Event>();
         for (var output : outputs) {
             switch (output) {
-                case LedgerOutput.Happened(var event, _, _) -> now.add(event);
+                case LedgerOutput.Happened(var event, var memory, _, _) -> {
+                    now.add(event);
+                    remembered.add(new RememberedEvent(event, memory));
+                }
                 case LedgerOutput.Sent(var leg, _, _) -> legs.add(leg);
                 case LedgerOutput.Stranded _ -> {}
             }
         }
+        legsFollow(outputs);
         events.addAll(now);
         for (var event : now) {
             if (event instanceof Event.Change change) {
@@ -143,6 +160,47 @@ public final class Ledger implements MutableLedgerState {
             }
         }
         return now;
+    }
+
+    /** A leg can be told from the event that it set out with. */
+    private static void legsFollow(List<LedgerOutput> outputs) {
+        for (var at = 0; at < outputs.size(); at++) {
+            if (outputs.get(at) instanceof LedgerOutput.Happened(var event, var memory, _, _)) {
+                var next = at + 1 < outputs.size() ? outputs.get(at + 1) : null;
+                // What is asked sets out with no event: in a group, behind another member's.
+                var leg =
+                        next instanceof LedgerOutput.Sent sent
+                                        && !(sent.leg() instanceof Leg.ReversalRequest)
+                                ? sent.leg()
+                                : null;
+                assertThat(SentLeg.of(new RememberedEvent(event, memory)))
+                        .isEqualTo(Optional.ofNullable(leg));
+            }
+        }
+    }
+
+    /**
+     * All that its log makes of it: the accounts, and what is remembered, but for what it forgot
+     * and for what another partition is still deciding.
+     */
+    public void isWhatItsLogSays() {
+        var folded = new Ledger();
+        var replay = new EventReplay(folded);
+        for (var round = 0; round < 2; round++) {
+            remembered.forEach(replay::take);
+            replay.end();
+            assertThat(replay.gaps()).isEmpty();
+            assertThat(folded.accounts).isEqualTo(accounts);
+            assertThat(folded.expiries).isEqualTo(expiries);
+            assertThat(folded.steps).containsAllEntriesOf(steps);
+            assertThat(folded.decisions).containsAllEntriesOf(decided());
+        }
+    }
+
+    private Map<String, Remembered> decided() {
+        var decided = new TreeMap<>(decisions);
+        decided.values().removeIf(kept -> kept.first() == null && kept.effect() == null);
+        return decided;
     }
 
     /** All that changed anything, in order. */
@@ -153,6 +211,11 @@ public final class Ledger implements MutableLedgerState {
     /** All that was written, in order. */
     public List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** All that was written, in order, as it lies in the log. */
+    public List<RememberedEvent> log() {
+        return List.copyOf(remembered);
     }
 
     /** When which hold is due: user and hold to time. */

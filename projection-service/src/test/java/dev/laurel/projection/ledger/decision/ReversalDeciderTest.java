@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.Event.CommandRejected;
+import dev.laurel.contract.event.Event.ReversalRefused;
 import dev.laurel.contract.event.Event.TransferReversed;
 import dev.laurel.contract.event.Event.TransferTakenBack;
 import dev.laurel.contract.id.UserId;
@@ -247,7 +248,7 @@ class ReversalDeciderTest {
         ledger.when(transfer(ALICE, "t-1", BOB, 5));
         ledger.deliverAll();
 
-        assertThat(ledger.deliver(request)).isEmpty();
+        assertThat(ledger.deliver(request)).hasExactlyElementsOfTypes(ReversalRefused.class);
         ledger.deliverAll();
         assertThat(balance(BOB).available()).isEqualTo(9);
     }

@@ -49,11 +49,11 @@ final class HistoryRules {
                         answered(event, rejected.outcome());
                     }
                 }
-                case Event.DryRunAnswered _ -> {
+                case Event.Refusal _, Event.DryRunAnswered _ -> {
                     // It is no answer to the command.
                 }
             }
-            if (event instanceof Event.Answer) {
+            if (event instanceof Event.Answer || event instanceof Event.Refusal) {
                 assertThat(event.head().version())
                         .as("an answer has the version that the user has")
                         .isEqualTo(account(event.head().user()).version());

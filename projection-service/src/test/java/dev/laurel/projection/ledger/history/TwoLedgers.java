@@ -111,6 +111,7 @@ final class TwoLedgers {
             take(new Act.Deliver(0));
         }
         rules.endedAs(ledger, Histories.USERS);
+        ledger.isWhatItsLogSays();
     }
 
     private void at(long millis) {

@@ -74,6 +74,7 @@ class HoldExpiryTest {
                                         new LedgerEngine(
                                                 new CommandDecider(CATALOGUE),
                                                 new LegDecider(CATALOGUE)),
+                                        new MemoryLog(),
                                         2,
                                         Duration.ofDays(7),
                                         new LedgerMetrics(registry),

@@ -75,6 +75,7 @@ class LedgerPoisonTest {
                                         new LedgerEngine(
                                                 new CommandDecider(CATALOGUE),
                                                 new LegDecider(CATALOGUE)),
+                                        new MemoryLog(),
                                         2,
                                         Duration.ofDays(7),
                                         new LedgerMetrics(registry),

@@ -45,6 +45,7 @@ class LedgerProcessorTest {
                     new LedgerParts(
                             new LedgerEngine(
                                     new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
+                            new MemoryLog(),
                             2,
                             Duration.ofDays(7),
                             new LedgerMetrics(registry),

@@ -34,6 +34,7 @@ import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.event.Event.HoldPlaced;
 import dev.laurel.contract.event.Event.ProfileChanged;
 import dev.laurel.contract.event.Event.TransferReceived;
+import dev.laurel.contract.event.Event.TransferRefused;
 import dev.laurel.contract.event.Event.TransferReturned;
 import dev.laurel.contract.event.Event.TransferSent;
 import dev.laurel.contract.event.Event.UserQuarantined;
@@ -91,6 +92,7 @@ class LedgerTopologyTest {
         return LedgerTopology.build(
                 new LedgerParts(
                         new LedgerEngine(new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
+                        new MemoryLog(),
                         2,
                         Duration.ofDays(7),
                         new LedgerMetrics(registry),
@@ -139,8 +141,9 @@ class LedgerTopologyTest {
         send(grant(ALICE, "c-1", 10));
         send(transfer(ALICE, "c-2", BOB, 4));
 
-        assertThat(events().subList(2, 4))
-                .hasExactlyElementsOfTypes(TransferSent.class, TransferReturned.class);
+        assertThat(events().subList(2, 5))
+                .hasExactlyElementsOfTypes(
+                        TransferSent.class, TransferRefused.class, TransferReturned.class);
         assertThat(account("alice").balance(CREDIT).available()).isEqualTo(10);
     }
 

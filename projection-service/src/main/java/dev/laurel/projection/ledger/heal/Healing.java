@@ -1,0 +1,185 @@
+package dev.laurel.projection.ledger.heal;
+
+import dev.laurel.contract.event.Event.Change;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.ledger.codec.AccountCodec;
+import dev.laurel.projection.ledger.state.LedgerPosition;
+import dev.laurel.projection.ledger.state.StagedState;
+import dev.laurel.projection.ledger.store.StreamsLedgerState;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds what a partition's state lacks of its events, or has beyond them. The events are the truth;
+ * the offsets of the inputs and the changelogs are not, because a coordinator that forgets can
+ * commit some of a transaction and roll back the rest.
+ *
+ * <ul>
+ *   <li>Events that the state lacks are applied. Their commands, should they come again, are then
+ *       repeats.
+ *   <li>A user of whom the state has more than the events, or lacks more than the end of them, is
+ *       folded anew from all events of the partition.
+ *   <li>Legs of the last transaction set out again: whoever has them already knows them.
+ *   <li>Commands and legs that count as consumed and have no event are decided again.
+ * </ul>
+ *
+ * <p>Reads only; what it finds is a {@link HealingPlan}.
+ *
+ * <p>Threading: one thread; one use.
+ */
+public final class Healing {
+
+    private final LedgerLog log;
+    private final int partition;
+    private final StreamsLedgerState state;
+    private final StagedState staged;
+    private final OnlyChanges changes;
+    private final EventReplay replay;
+    private final Map<UserId, Long> versions = new HashMap<>();
+    private final List<LoggedEvent> lastTransaction = new ArrayList<>();
+    private long nextOffset = -1;
+
+    public Healing(LedgerLog log, int partition, StreamsLedgerState state) {
+        this.log = log;
+        this.partition = partition;
+        this.state = state;
+        this.staged = new StagedState(state);
+        this.changes = new OnlyChanges(staged);
+        this.replay = new EventReplay(changes);
+    }
+
+    /** Reads the state and the log. */
+    public HealingPlan plan() {
+        var position = state.position();
+        var end = log.settledEnd(partition);
+        var lostItsEnd = position.events() > end;
+        var commands = new Causes(Topics.COMMANDS.name(), position.commands());
+        var transfers = new Causes(Topics.TRANSFERS.name(), position.transfers());
+        log.events(
+                partition,
+                lostItsEnd ? 0 : position.events(),
+                end,
+                record -> {
+                    noteGap(record);
+                    LoggedEvent.of(record)
+                            .ifPresent(
+                                    event -> {
+                                        take(event);
+                                        if (event.cause() != null) {
+                                            commands.add(event.cause());
+                                            transfers.add(event.cause());
+                                        }
+                                    });
+                });
+        replay.end();
+        var suspects = new HashSet<>(replay.gaps());
+        suspects.addAll(lostItsEnd ? aheadOfAll() : aheadOfEnd(position));
+        var again = new ArrayDeque<ConsumerRecord<byte[], byte[]>>();
+        missing(commands, lostItsEnd, again);
+        missing(transfers, lostItsEnd, again);
+        return new HealingPlan(
+                changes.changes() == 0 ? new StagedState(state) : staged,
+                replay.applied(),
+                folded(suspects, end),
+                List.copyOf(lastTransaction),
+                again);
+    }
+
+    /** The records of a transaction lie side by side: its marker, or another's records, end it. */
+    private void noteGap(ConsumerRecord<byte[], byte[]> record) {
+        if (record.offset() != nextOffset) {
+            lastTransaction.clear();
+        }
+        nextOffset = record.offset() + 1;
+    }
+
+    private void take(LoggedEvent logged) {
+        var event = logged.content().event();
+        if (event instanceof Change change) {
+            versions.put(change.head().user(), change.head().version());
+        }
+        replay.take(logged.content());
+        lastTransaction.add(logged);
+    }
+
+    /** Users that the end of the changelog changed, but the end of the events did not so far. */
+    private Set<UserId> aheadOfEnd(LedgerPosition position) {
+        var ahead = new HashSet<UserId>();
+        log.accounts(
+                partition,
+                position.accountsChangelog(),
+                record -> {
+                    if (record.value() != null && !StreamsLedgerState.isPosition(record.key())) {
+                        var user = UserId.of(record.key());
+                        var version = AccountCodec.decode(record.value()).version();
+                        if (version > versions.getOrDefault(user, 0L)
+                                && state.account(user).version()
+                                        > versions.getOrDefault(user, 0L)) {
+                            ahead.add(user);
+                        }
+                    }
+                });
+        return ahead;
+    }
+
+    private Set<UserId> aheadOfAll() {
+        var ahead = new HashSet<UserId>();
+        state.accounts(
+                (user, account) -> {
+                    if (account.version() > versions.getOrDefault(user, 0L)) {
+                        ahead.add(user);
+                    }
+                });
+        return ahead;
+    }
+
+    /** What all events make of those whose state is something else. */
+    private List<HealingPlan.Fold> folded(Set<UserId> suspects, long end) {
+        if (suspects.isEmpty()) {
+            return List.of();
+        }
+        var folded = new FoldedState();
+        var fold = new EventReplay(folded);
+        log.events(
+                partition,
+                0,
+                end,
+                record ->
+                        LoggedEvent.of(record)
+                                .map(LoggedEvent::content)
+                                .filter(event -> suspects.contains(event.event().head().user()))
+                                .ifPresent(fold::take));
+        fold.end();
+        var folds = new ArrayList<HealingPlan.Fold>();
+        for (var user : suspects) {
+            var account = folded.account(user);
+            if (!account.equals(staged.account(user))) {
+                folds.add(new HealingPlan.Fold(user, account, folded.decisionsOf(user)));
+            }
+        }
+        return folds;
+    }
+
+    private void missing(
+            Causes causes, boolean lostItsEnd, Deque<ConsumerRecord<byte[], byte[]>> again) {
+        log.consumed(
+                causes.topic(),
+                partition,
+                causes.first(lostItsEnd),
+                record -> {
+                    if (!causes.has(record.offset())) {
+                        again.add(record);
+                    }
+                });
+    }
+}

@@ -1,0 +1,36 @@
+package dev.laurel.projection.ledger.heal;
+
+import dev.laurel.contract.id.UserId;
+import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.Remembered;
+import dev.laurel.projection.ledger.state.StagedState;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What is to be done before anything is decided.
+ *
+ * @param staged what the state lacks of its events, not committed
+ * @param applied how many events that are
+ * @param folds users whose state is replaced
+ * @param lastTransaction the events whose legs set out again
+ * @param again records of the inputs that are decided again, the oldest first
+ */
+public record HealingPlan(
+        StagedState staged,
+        long applied,
+        List<Fold> folds,
+        List<LoggedEvent> lastTransaction,
+        Deque<ConsumerRecord<byte[], byte[]>> again) {
+
+    /**
+     * A user as the events have it.
+     *
+     * @param remembered by the key of the store decisions
+     */
+    public record Fold(UserId user, Account account, SortedMap<byte[], Remembered> remembered) {}
+}

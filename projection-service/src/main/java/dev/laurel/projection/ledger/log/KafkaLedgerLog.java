@@ -1,0 +1,180 @@
+package dev.laurel.projection.ledger.log;
+
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.kafka.transaction.OpenTransactions;
+import dev.laurel.projection.ledger.heal.LedgerLog;
+import dev.laurel.projection.ledger.state.LedgerPosition;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The log as Kafka has it. Its clients are made when they are needed; the consumer is closed when
+ * it was not for a while.
+ *
+ * <p>Threading: any thread; reads one after the other.
+ */
+public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(15);
+    private static final long IDLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+
+    private final LogClients clients;
+    private final Map<Integer, PositionWindow> windows = new ConcurrentHashMap<>();
+    private @Nullable Admin admin;
+    private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private long readAtNanos;
+
+    public KafkaLedgerLog(LogClients clients) {
+        this.clients = clients;
+    }
+
+    private synchronized Admin admin() {
+        var open = admin;
+        if (open == null) {
+            open = Admin.create(clients.admin());
+            admin = open;
+        }
+        return open;
+    }
+
+    @Override
+    public long settledEnd(int partition) {
+        var events = new TopicPartition(Topics.EVENTS.name(), partition);
+        return new Settling(new LogEnds(admin()), new OpenTransactions(admin())).end(events);
+    }
+
+    @Override
+    public void events(
+            int partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        read(new TopicPartition(Topics.EVENTS.name(), partition), from, to, each);
+    }
+
+    @Override
+    public void accounts(int partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        var changelog = new TopicPartition(clients.accountsChangelog(), partition);
+        var ends = new LogEnds(admin()).stable(List.of(changelog));
+        read(changelog, from, ends.getOrDefault(changelog, 0L), each);
+    }
+
+    @Override
+    public void consumed(
+            String topic, int partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        var input = new TopicPartition(topic, partition);
+        var ends = new LogEnds(admin());
+        var committed = ends.committed(clients.group()).getOrDefault(input, 0L);
+        var end = ends.stable(List.of(input)).getOrDefault(input, 0L);
+        read(input, from, Math.min(committed, end), each);
+    }
+
+    private synchronized void read(
+            TopicPartition partition,
+            long from,
+            long to,
+            Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        if (from >= to) {
+            return;
+        }
+        var open = consumer;
+        if (open == null) {
+            open = new KafkaConsumer<>(clients.consumer());
+            consumer = open;
+        }
+        open.assign(List.of(partition));
+        open.seek(partition, from);
+        readAtNanos = System.nanoTime();
+        while (open.position(partition) < to) {
+            var position = open.position(partition);
+            for (var record : open.poll(POLL)) {
+                if (record.offset() < to) {
+                    each.accept(record);
+                }
+            }
+            if (open.position(partition) > position) {
+                readAtNanos = System.nanoTime();
+            } else if (System.nanoTime() - readAtNanos > SILENCE_NANOS_MAX) {
+                throw new KafkaException(
+                        "Expected to read %s up to %d, but it goes no further than %d"
+                                .formatted(partition, to, position));
+            }
+        }
+    }
+
+    @Override
+    public void watch(int partition) {
+        windows.put(partition, new PositionWindow());
+    }
+
+    @Override
+    public void unwatch(int partition) {
+        windows.remove(partition);
+    }
+
+    @Override
+    public Optional<LedgerPosition> position(int partition) {
+        var window = windows.get(partition);
+        if (window == null) {
+            return Optional.empty();
+        }
+        synchronized (window) {
+            return window.position();
+        }
+    }
+
+    /**
+     * Takes a sample of every partition that is watched; to be called about once a second.
+     *
+     * @throws KafkaException where a broker does not answer; the next call tries again
+     */
+    public void sample() {
+        closeIdleConsumer();
+        var partitions = List.copyOf(windows.keySet());
+        if (partitions.isEmpty()) {
+            return;
+        }
+        var samples =
+                new LogEnds(admin())
+                        .samples(partitions, clients.group(), clients.accountsChangelog());
+        samples.forEach(
+                (partition, sample) -> {
+                    var window = windows.get(partition);
+                    if (window != null) {
+                        synchronized (window) {
+                            window.add(sample);
+                        }
+                    }
+                });
+    }
+
+    private synchronized void closeIdleConsumer() {
+        if (consumer != null && System.nanoTime() - readAtNanos > IDLE_NANOS_MAX) {
+            consumer.close();
+            consumer = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (consumer != null) {
+            consumer.close();
+            consumer = null;
+        }
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
+            admin = null;
+        }
+    }
+}

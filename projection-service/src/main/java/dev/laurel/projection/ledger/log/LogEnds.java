@@ -1,0 +1,117 @@
+package dev.laurel.projection.ledger.log;
+
+import dev.laurel.kafka.topic.Topics;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks where logs end, and how far they are consumed.
+ *
+ * <p>Threading: as the admin client: any thread.
+ */
+final class LogEnds {
+
+    private static final long ANSWER_SECONDS_MAX = 12;
+
+    private final Admin admin;
+
+    LogEnds(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** The offsets before which no transaction is open. */
+    Map<TopicPartition, Long> stable(Collection<TopicPartition> partitions) {
+        return ends(partitions, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** The offsets behind the last records, committed or not. */
+    Map<TopicPartition, Long> all(Collection<TopicPartition> partitions) {
+        return ends(partitions, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> ends(
+            Collection<TopicPartition> partitions, IsolationLevel isolation) {
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        var ends = new HashMap<TopicPartition, Long>();
+        await(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    /** The offsets that a group has committed. */
+    Map<TopicPartition, Long> committed(String group) {
+        var offsets = new HashMap<TopicPartition, Long>();
+        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach(
+                        (partition, offset) -> {
+                            if (offset != null) {
+                                offsets.put(partition, offset.offset());
+                            }
+                        });
+        return offsets;
+    }
+
+    /** A sample of each of the partitions; what is asked first was so first. */
+    Map<Integer, LogSample> samples(
+            List<Integer> partitions, String group, String accountsChangelog) {
+        var events = of(Topics.EVENTS.name(), partitions);
+        var accounts = of(accountsChangelog, partitions);
+        var stable = stable(events);
+        var ends = all(events);
+        var accountsStable = stable(accounts);
+        var accountsEnds = all(accounts);
+        var committed = committed(group);
+        var samples = new HashMap<Integer, LogSample>();
+        for (var partition : partitions) {
+            var event = new TopicPartition(Topics.EVENTS.name(), partition);
+            var account = new TopicPartition(accountsChangelog, partition);
+            samples.put(
+                    partition,
+                    new LogSample(
+                            stable.getOrDefault(event, 0L),
+                            ends.getOrDefault(event, 0L),
+                            accountsStable.getOrDefault(account, 0L),
+                            accountsEnds.getOrDefault(account, 0L),
+                            committed.getOrDefault(
+                                    new TopicPartition(Topics.COMMANDS.name(), partition), 0L),
+                            committed.getOrDefault(
+                                    new TopicPartition(Topics.TRANSFERS.name(), partition), 0L)));
+        }
+        return samples;
+    }
+
+    private static List<TopicPartition> of(String topic, List<Integer> partitions) {
+        return partitions.stream().map(partition -> new TopicPartition(topic, partition)).toList();
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka
+                    ? kafka
+                    : new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException(
+                    "Expected an answer of the brokers within " + ANSWER_SECONDS_MAX + " s", e);
+        }
+    }
+}

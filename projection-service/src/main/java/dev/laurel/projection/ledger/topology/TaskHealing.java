@@ -1,0 +1,101 @@
+package dev.laurel.projection.ledger.topology;
+
+import dev.laurel.projection.ledger.heal.HealingPlan;
+import dev.laurel.projection.ledger.heal.LoggedEvent;
+import dev.laurel.projection.ledger.heal.SentLeg;
+import dev.laurel.projection.ledger.store.StreamsLedgerState;
+import dev.laurel.projection.observe.LedgerMetrics;
+import dev.laurel.projection.record.Coordinates;
+
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.function.BiConsumer;
+
+/**
+ * Carries out a {@link HealingPlan}, in the first transaction of a task.
+ *
+ * <p>Threading: one task.
+ */
+final class TaskHealing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskHealing.class);
+
+    private final HealingPlan plan;
+    private final StreamsLedgerState state;
+    private final LedgerEmitter emitter;
+    private final LedgerMetrics metrics;
+    private final int partition;
+    private boolean done;
+
+    TaskHealing(
+            HealingPlan plan,
+            StreamsLedgerState state,
+            LedgerEmitter emitter,
+            LedgerMetrics metrics,
+            int partition) {
+        this.plan = plan;
+        this.state = state;
+        this.emitter = emitter;
+        this.metrics = metrics;
+        this.partition = partition;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @param decide decides a record of the inputs
+     */
+    void run(BiConsumer<Record<byte[], byte[]>, Coordinates> decide) {
+        done = true;
+        plan.staged().commit();
+        plan.folds().forEach(fold -> state.replace(fold.user(), fold.account(), fold.remembered()));
+        var legs = plan.lastTransaction().stream().mapToInt(this::sendAgain).sum();
+        var again = plan.again().size();
+        while (!plan.again().isEmpty()) {
+            var record = plan.again().remove();
+            decide.accept(
+                    new Record<>(
+                            record.key(),
+                            record.value(),
+                            Math.max(0, record.timestamp()),
+                            record.headers()),
+                    new Coordinates(record.topic(), record.partition(), record.offset()));
+        }
+        metrics.healed(plan.applied(), plan.folds().size(), again);
+        tell(legs, again);
+    }
+
+    private int sendAgain(LoggedEvent event) {
+        var cause = event.cause();
+        var leg = SentLeg.of(event.content());
+        if (cause == null || leg.isEmpty()) {
+            return 0;
+        }
+        emitter.sentAgain(event, cause, leg.get());
+        return 1;
+    }
+
+    private void tell(int legs, int again) {
+        if (plan.applied() > 0 || !plan.folds().isEmpty()) {
+            LOG.warn(
+                    "Partition {}: its last transactions were torn. Applied {} events that the state lacked, folded {} users anew, sent {} legs again, decided {} records again",
+                    partition,
+                    plan.applied(),
+                    plan.folds().size(),
+                    legs,
+                    again);
+        } else {
+            LOG.info(
+                    "Partition {} agrees with its events; sent {} legs again, decided {} records again",
+                    partition,
+                    legs,
+                    again);
+        }
+    }
+}

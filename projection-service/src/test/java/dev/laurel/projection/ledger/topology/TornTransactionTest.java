@@ -1,0 +1,211 @@
+package dev.laurel.projection.ledger.topology;
+
+import static dev.laurel.projection.CommandFixtures.ALICE;
+import static dev.laurel.projection.CommandFixtures.BOB;
+import static dev.laurel.projection.CommandFixtures.CREDIT;
+import static dev.laurel.projection.CommandFixtures.NOON;
+import static dev.laurel.projection.CommandFixtures.grant;
+import static dev.laurel.projection.CommandFixtures.hold;
+import static dev.laurel.projection.CommandFixtures.release;
+import static dev.laurel.projection.CommandFixtures.spend;
+import static dev.laurel.projection.CommandFixtures.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.laurel.contract.event.Event.CommandRepeated;
+import dev.laurel.contract.event.Event.CreditsGranted;
+import dev.laurel.contract.event.Event.CreditsSpent;
+import dev.laurel.contract.event.Event.HoldPlaced;
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.ledger.store.LedgerStores;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Map;
+
+/** A transaction of which some partitions were committed and others rolled back (ADR 15). */
+class TornTransactionTest {
+
+    private final TornPartition partition = new TornPartition();
+
+    private void lose(String store) {
+        partition.setBack(store, Map.of());
+    }
+
+    /** Events committed; changelogs, or some of them, and offsets not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"accounts", "decisions", "both"})
+    void shouldRepeatWhatIsInTheLogAndNotInTheState(String lost) {
+        partition.decide(grant(ALICE, "c-1", 10));
+        var accounts = partition.content(LedgerStores.ACCOUNTS);
+        var decisions = partition.content(LedgerStores.DECISIONS);
+        var command = partition.written(spend(ALICE, "c-2", 4));
+        partition.decide(command);
+        if (!lost.equals("decisions")) {
+            partition.setBack(LedgerStores.ACCOUNTS, accounts);
+        }
+        if (!lost.equals("accounts")) {
+            partition.setBack(LedgerStores.DECISIONS, decisions);
+        }
+
+        assertThat(partition.restart()).isEmpty();
+
+        assertThat(partition.account(ALICE).version()).isEqualTo(2);
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(6);
+        assertThat(partition.decide(command)).hasExactlyElementsOfTypes(CommandRepeated.class);
+        assertThat(partition.healed("users")).isZero();
+    }
+
+    @Test
+    void shouldMakeTheWholeStateFromTheLogAlone() {
+        partition.decide(grant(ALICE, "c-1", 100));
+        partition.decide(hold(ALICE, "h-1", 5, 60));
+        partition.decide(hold(ALICE, "h-2", 7, 60));
+        partition.decide(release(ALICE, "c-2", "h-1"));
+        partition.decide(spend(ALICE, "c-3", 1_000));
+        partition.decide(transfer(ALICE, "t-1", BOB, 20));
+        partition.decide(partition.takeLegs().getFirst());
+        var before = partition.state();
+        lose(LedgerStores.ACCOUNTS);
+        lose(LedgerStores.DECISIONS);
+        lose(LedgerStores.HOLD_EXPIRIES);
+
+        assertThat(partition.restart()).isEmpty();
+
+        assertThat(partition.state()).isEqualTo(before);
+    }
+
+    /** Events and offsets rolled back, changelogs committed. */
+    @Test
+    void shouldFoldAnewWhatIsInTheStateAndNotInTheLog() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.notePosition();
+        var end = partition.endOfEvents();
+        var command = partition.written(spend(ALICE, "c-2", 4));
+        partition.decide(command);
+        partition.rollBack(Topics.EVENTS.name(), end);
+        partition.rollBack(Topics.COMMANDS.name(), command.offset());
+
+        assertThat(partition.restart()).isEmpty();
+
+        assertThat(partition.account(ALICE).version()).isEqualTo(1);
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(10);
+        assertThat(partition.healed("users")).isEqualTo(1);
+        assertThat(partition.decide(command))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CreditsSpent.class,
+                        spent -> assertThat(spent.head().version()).isEqualTo(2));
+    }
+
+    /** Events rolled back, offsets committed: the command would never be decided. */
+    @Test
+    void shouldDecideAgainWhatCountsAsConsumedAndHasNoEvent() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.notePosition();
+        var end = partition.endOfEvents();
+        partition.decide(spend(ALICE, "c-2", 4));
+        partition.decide(hold(BOB, "h-1", 1, 60));
+        partition.rollBack(Topics.EVENTS.name(), end);
+
+        var events = partition.restart();
+
+        assertThat(events).hasSize(2);
+        assertThat(events.getFirst())
+                .isInstanceOfSatisfying(
+                        CreditsSpent.class,
+                        spent -> assertThat(spent.head().version()).isEqualTo(2));
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(6);
+        assertThat(partition.restart()).isEmpty();
+    }
+
+    /** A power cut took the end of the log, and of what was consumed with it. */
+    @Test
+    void shouldFoldAnewWhenTheLogLostItsEnd() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(grant(BOB, "c-1", 3));
+        var end = partition.endOfEvents();
+        partition.decide(spend(ALICE, "c-2", 4));
+        partition.decide(hold(BOB, "h-1", 1, 60));
+        partition.notePosition();
+        partition.loseEvents(end);
+
+        var events = partition.restart();
+
+        assertThat(events).hasExactlyElementsOfTypes(CreditsSpent.class, HoldPlaced.class);
+        assertThat(partition.account(ALICE).version()).isEqualTo(2);
+        assertThat(partition.account(BOB).holds()).hasSize(1);
+        assertThat(partition.healed("users")).isEqualTo(2);
+    }
+
+    /** The state is older than the position says: more is missing than the end of the log. */
+    @Test
+    void shouldFoldAnewWhatLacksMoreThanTheEndOfTheLog() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(grant(ALICE, "c-2", 10));
+        partition.notePosition();
+        var position = partition.content(LedgerStores.ACCOUNTS).get(new byte[] {0});
+        partition.decide(grant(ALICE, "c-3", 10));
+        partition.setBack(LedgerStores.ACCOUNTS, Map.of(new byte[] {0}, position));
+        lose(LedgerStores.DECISIONS);
+
+        assertThat(partition.restart()).isEmpty();
+
+        assertThat(partition.account(ALICE).version()).isEqualTo(3);
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(30);
+        assertThat(partition.decide(grant(ALICE, "c-1", 10)))
+                .hasExactlyElementsOfTypes(CommandRepeated.class);
+    }
+
+    /** Events committed, what set out with them rolled back. */
+    @Test
+    void shouldSendTheLegsOfTheLastTransactionAgain() {
+        partition.decide(grant(ALICE, "c-1", 100));
+        partition.decide(transfer(ALICE, "t-1", BOB, 1));
+        partition.decide(transfer(ALICE, "t-2", BOB, 2));
+        var legs = partition.takeLegs();
+
+        partition.restart();
+        assertThat(partition.takeLegs()).containsExactly(legs.getLast());
+
+        partition.decide(legs.getFirst());
+        partition.decide(legs.getLast());
+        assertThat(partition.decide(legs.getLast())).isEmpty();
+        assertThat(partition.account(BOB).balance(CREDIT).available()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldWriteNothingWhereAllAgrees() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(transfer(ALICE, "t-1", BOB, 2));
+        partition.decide(partition.takeLegs().getFirst());
+        partition.notePosition();
+
+        assertThat(partition.restart()).isEmpty();
+        assertThat(partition.takeLegs()).isEmpty();
+        assertThat(partition.healed("records")).isZero();
+        assertThat(partition.decide(grant(ALICE, "c-2", 1)))
+                .hasExactlyElementsOfTypes(CreditsGranted.class);
+    }
+
+    /** Its account was committed without the entry that says when the hold expires. */
+    @Test
+    void shouldForgetWhenAHoldExpiresThatIsNotOpen() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(hold(ALICE, "h-1", 5, 1));
+        var expiries = partition.content(LedgerStores.HOLD_EXPIRIES);
+        partition.decide(release(ALICE, "c-2", "h-1"));
+        partition.notePosition();
+        partition.setBack(LedgerStores.HOLD_EXPIRIES, expiries);
+        partition.restart();
+
+        for (var second = 1; second <= 3; second++) {
+            partition.tick(NOON + second * 1_000);
+        }
+
+        assertThat(partition.content(LedgerStores.HOLD_EXPIRIES)).isEmpty();
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(10);
+    }
+}
