@@ -135,6 +135,7 @@ final class InMemoryLedger implements CommandLog {
     private static Outcome outcome(Event event) {
         return switch (event) {
             case Event.Answer answer -> answer.outcome();
+            case Event.Refusal _ -> throw new IllegalStateException("It answers nobody");
             case Event.MoneyMoved moved ->
                     new Outcome.Applied(moved.head().version(), OptionalLong.of(moved.available()));
             case Event.Change change ->

@@ -202,7 +202,7 @@ class TornTransactionTest {
         partition.restart();
 
         for (var second = 1; second <= 3; second++) {
-            partition.tick(NOON + second * 1_000);
+            partition.tick(NOON + second * 1_000L);
         }
 
         assertThat(partition.content(LedgerStores.HOLD_EXPIRIES)).isEmpty();
