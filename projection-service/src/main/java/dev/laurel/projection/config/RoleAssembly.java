@@ -96,6 +96,7 @@ record RoleAssembly(
                 new LedgerParts(
                         new LedgerEngine(new CommandDecider(catalogue), new LegDecider(catalogue)),
                         log,
+                        RefoldedUsers.read(properties.kafka().dataDirectory()),
                         properties.ledger().running().cachedMax(),
                         properties.ledger().decisionsKept(),
                         new LedgerMetrics(meters.registry()),

@@ -173,6 +173,8 @@ public final class ReferenceLedger {
     private static void addLeg(Reply reply, Command command, List<Leg> legs) {
         if (reply instanceof Reply.Asked(var leg)) {
             legs.add(leg);
+        } else if (reply instanceof Reply.Silence(var leg) && leg != null) {
+            legs.add(leg);
         } else if (reply instanceof Reply.Done done
                 && done.leg() != null
                 && !command.head().options().dryRun()) {

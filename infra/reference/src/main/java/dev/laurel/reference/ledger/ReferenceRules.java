@@ -75,7 +75,7 @@ final class ReferenceRules {
                 return new Reply.Refused(RejectionReason.ID_REUSED, differing);
             }
             return memory.first() == null
-                    ? new Reply.Silence()
+                    ? new Reply.Silence(askAgain())
                     : new Reply.Again(memory.first(), memory.decidedAt());
         }
         if (command instanceof Command.PlaceHold && person.holds.containsKey(id)) {
@@ -93,6 +93,23 @@ final class ReferenceRules {
         } catch (No no) {
             return new Reply.Refused(no.reason, List.of());
         }
+    }
+
+    private @Nullable Leg askAgain() {
+        if (!(command instanceof Command.ReverseTransaction reverse)
+                || command.head().options().dryRun()) {
+            return null;
+        }
+        var undoing = person.deed(reverse.transaction());
+        return undoing != null && undoing.kind() == Kind.TRANSFER
+                ? new Leg.ReversalRequest(
+                        command.head().id(),
+                        person.user,
+                        Objects.requireNonNull(undoing.other()),
+                        reverse.transaction(),
+                        false,
+                        note(command.head(), undoing.version()))
+                : null;
     }
 
     private Reply obey() {

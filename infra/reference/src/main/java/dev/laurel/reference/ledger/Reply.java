@@ -23,6 +23,6 @@ sealed interface Reply {
     /** Somebody else decides. */
     record Asked(Leg leg) implements Reply {}
 
-    /** Somebody else is still deciding. */
-    record Silence() implements Reply {}
+    /** Somebody else is still deciding, and is asked again where it is known what. */
+    record Silence(@Nullable Leg leg) implements Reply {}
 }

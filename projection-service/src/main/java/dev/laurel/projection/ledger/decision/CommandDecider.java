@@ -76,7 +76,7 @@ public final class CommandDecider {
         var head = command.head();
         var remembered = state.remembered(head.user(), head.id());
         if (remembered != null) {
-            return again(fingerprint, remembered);
+            return again(command, fingerprint, remembered, state);
         }
         var account = state.account(head.user());
         if (command instanceof PlaceHold && account.hold(head.id()) != null) {
@@ -108,13 +108,20 @@ public final class CommandDecider {
         return eventHead(command.head(), version, decidedAtMillis);
     }
 
-    private static Decision again(Fingerprint fingerprint, Remembered remembered) {
+    private static Decision again(
+            Command command, Fingerprint fingerprint, Remembered remembered, LedgerState state) {
         var differing = fingerprint.differingFields(remembered.fingerprint());
         if (!differing.isEmpty()) {
             return new Reject(ID_REUSED, differing);
         }
         var first = remembered.first();
-        return first == null ? new Undecided() : new Repeat(first, remembered.decidedAtMillis());
+        if (first != null) {
+            return new Repeat(first, remembered.decidedAtMillis());
+        }
+        return new Undecided(
+                command instanceof ReverseTransaction reverse && !command.head().options().dryRun()
+                        ? ReversalDecider.askAgain(reverse, state)
+                        : null);
     }
 
     private static @Nullable RejectionReason refused(Command command, Account account) {

@@ -46,6 +46,11 @@ public sealed interface Decision {
     /** Another user's partition must decide it; the answer will come from there. */
     record Ask(ReversalRequest request) implements Decision {}
 
-    /** It came before and is being decided by another user's partition. */
-    record Undecided() implements Decision {}
+    /**
+     * It came before and is being decided by another user's partition.
+     *
+     * @param request to that partition, which may have got lost: it is decided once however often
+     *     it comes. Null where what was asked is forgotten, and in a dry run
+     */
+    record Undecided(@Nullable ReversalRequest request) implements Decision {}
 }

@@ -26,6 +26,8 @@ import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.Effect;
 import dev.laurel.projection.ledger.state.LedgerState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -95,18 +97,30 @@ final class ReversalDecider {
 
     /** Not where what came back could not be taken: it would be nowhere, and nobody answered. */
     private static Decision ask(ReverseTransaction command, Account account, Effect effect) {
-        var head = command.head();
         if (!Headroom.fits(account.balance(effect.asset()), effect.amount())) {
             return new Reject(BALANCE_OVERFLOW);
         }
-        return new Ask(
-                new ReversalRequest(
-                        head.id(),
-                        head.user(),
-                        Objects.requireNonNull(effect.counterpart()),
-                        command.transaction(),
-                        head.options().dryRun(),
-                        CommandDecider.note(head, effect.version())));
+        return new Ask(request(command, effect));
+    }
+
+    private static ReversalRequest request(ReverseTransaction command, Effect effect) {
+        var head = command.head();
+        return new ReversalRequest(
+                head.id(),
+                head.user(),
+                Objects.requireNonNull(effect.counterpart()),
+                command.transaction(),
+                head.options().dryRun(),
+                CommandDecider.note(head, effect.version()));
+    }
+
+    /** What was asked when the command came first; null where the transfer is forgotten. */
+    static @Nullable ReversalRequest askAgain(ReverseTransaction command, LedgerState state) {
+        var remembered = state.remembered(command.user(), command.transaction());
+        var effect = remembered == null ? null : remembered.effect();
+        return effect != null && effect.kind() == Effect.Kind.TRANSFER_SENT
+                ? request(command, effect)
+                : null;
     }
 
     /** The receiver gives back a transfer that came under this id, if only one sender used it. */

@@ -155,8 +155,12 @@ public final class LedgerEngine {
                     applier.rememberPending(head, fingerprint);
                     outputs.add(new LedgerOutput.Sent(request, groupIndex, true));
                 }
-                case Undecided() -> {
-                    // The answer comes from the other partition, to the one who asked first.
+                case Undecided(var request) -> {
+                    // The answer comes from the other partition, to the one who asked first; or to
+                    // this one, where the first question got lost.
+                    if (request != null) {
+                        outputs.add(new LedgerOutput.Sent(request, groupIndex, true));
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.laurel.projection.ledger.heal;
 
 import dev.laurel.contract.event.Event.Change;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.kafka.topic.Topics;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.state.LedgerPosition;
@@ -41,6 +42,7 @@ public final class Healing {
 
     private final LedgerLog log;
     private final int partition;
+    private final Set<UserId> refolded;
     private final StreamsLedgerState state;
     private final StagedState staged;
     private final OnlyChanges changes;
@@ -49,9 +51,16 @@ public final class Healing {
     private final List<LoggedEvent> lastTransaction = new ArrayList<>();
     private long nextOffset = -1;
 
-    public Healing(LedgerLog log, int partition, StreamsLedgerState state) {
+    /**
+     * Makes one.
+     *
+     * @param refolded users who are folded anew in any case, of this partition and others
+     */
+    public Healing(
+            LedgerLog log, int partition, Set<UserId> refolded, StreamsLedgerState state) {
         this.log = log;
         this.partition = partition;
+        this.refolded = refolded;
         this.state = state;
         this.staged = new StagedState(state);
         this.changes = new OnlyChanges(staged);
@@ -83,6 +92,7 @@ public final class Healing {
                 });
         replay.end();
         var suspects = new HashSet<>(replay.gaps());
+        refolded.stream().filter(this::isHere).forEach(suspects::add);
         suspects.addAll(lostItsEnd ? aheadOfAll() : aheadOfEnd(position));
         var again = new ArrayDeque<ConsumerRecord<byte[], byte[]>>();
         missing(commands, lostItsEnd, again);
@@ -93,6 +103,10 @@ public final class Healing {
                 folded(suspects, end),
                 List.copyOf(lastTransaction),
                 again);
+    }
+
+    private boolean isHere(UserId user) {
+        return KeyPartitioner.partition(user.bytes(), Topics.PARTITIONS) == partition;
     }
 
     /** The records of a transaction lie side by side: its marker, or another's records, end it. */
@@ -163,7 +177,7 @@ public final class Healing {
         var folds = new ArrayList<HealingPlan.Fold>();
         for (var user : suspects) {
             var account = folded.account(user);
-            if (!account.equals(staged.account(user))) {
+            if (refolded.contains(user) || !account.equals(staged.account(user))) {
                 folds.add(new HealingPlan.Fold(user, account, folded.decisionsOf(user)));
             }
         }

@@ -27,7 +27,7 @@ public record LoggedEvent(
         int groupIndex) {
 
     /** Reads one; empty where it is none that this ledger can have written. */
-    static Optional<LoggedEvent> of(ConsumerRecord<byte[], byte[]> record) {
+    public static Optional<LoggedEvent> of(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null || record.key() == null) {
             return Optional.empty();
         }

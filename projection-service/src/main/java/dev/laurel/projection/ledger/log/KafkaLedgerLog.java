@@ -7,7 +7,6 @@ import dev.laurel.projection.ledger.state.LedgerPosition;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -17,26 +16,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
- * The log as Kafka has it. Its clients are made when they are needed; the consumer is closed when
- * it was not for a while.
+ * The log as Kafka has it. Its clients are made when they are needed; the reader is closed when it
+ * was not for a while.
  *
  * <p>Threading: any thread; reads one after the other.
  */
 public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final long SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(15);
-    private static final long IDLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration IDLE_MAX = Duration.ofSeconds(30);
 
     private final LogClients clients;
     private final Map<Integer, PositionWindow> windows = new ConcurrentHashMap<>();
     private @Nullable Admin admin;
-    private @Nullable KafkaConsumer<byte[], byte[]> consumer;
-    private long readAtNanos;
+    private @Nullable LogReader reader;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public KafkaLedgerLog(LogClients clients) {
         this.clients = clients;
@@ -54,7 +51,8 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
     @Override
     public long settledEnd(int partition) {
         var events = new TopicPartition(Topics.EVENTS.name(), partition);
-        return new Settling(new LogEnds(admin()), new OpenTransactions(admin())).end(events);
+        return new Settling(new LogEnds(admin()), new OpenTransactions(admin()), closed)
+                .end(events);
     }
 
     @Override
@@ -88,29 +86,12 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
         if (from >= to) {
             return;
         }
-        var open = consumer;
+        var open = reader;
         if (open == null) {
-            open = new KafkaConsumer<>(clients.consumer());
-            consumer = open;
+            open = new LogReader(clients);
+            reader = open;
         }
-        open.assign(List.of(partition));
-        open.seek(partition, from);
-        readAtNanos = System.nanoTime();
-        while (open.position(partition) < to) {
-            var position = open.position(partition);
-            for (var record : open.poll(POLL)) {
-                if (record.offset() < to) {
-                    each.accept(record);
-                }
-            }
-            if (open.position(partition) > position) {
-                readAtNanos = System.nanoTime();
-            } else if (System.nanoTime() - readAtNanos > SILENCE_NANOS_MAX) {
-                throw new KafkaException(
-                        "Expected to read %s up to %d, but it goes no further than %d"
-                                .formatted(partition, to, position));
-            }
-        }
+        open.read(partition, from, to, each);
     }
 
     @Override
@@ -140,7 +121,7 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
      * @throws KafkaException where a broker does not answer; the next call tries again
      */
     public void sample() {
-        closeIdleConsumer();
+        closeIdleReader();
         var partitions = List.copyOf(windows.keySet());
         if (partitions.isEmpty()) {
             return;
@@ -159,18 +140,19 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
                 });
     }
 
-    private synchronized void closeIdleConsumer() {
-        if (consumer != null && System.nanoTime() - readAtNanos > IDLE_NANOS_MAX) {
-            consumer.close();
-            consumer = null;
+    private synchronized void closeIdleReader() {
+        if (reader != null && reader.isIdle(IDLE_MAX)) {
+            reader.close();
+            reader = null;
         }
     }
 
     @Override
     public synchronized void close() {
-        if (consumer != null) {
-            consumer.close();
-            consumer = null;
+        closed.countDown();
+        if (reader != null) {
+            reader.close();
+            reader = null;
         }
         if (admin != null) {
             admin.close(Duration.ofSeconds(1));

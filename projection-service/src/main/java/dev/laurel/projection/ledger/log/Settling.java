@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,10 +31,17 @@ final class Settling {
 
     private final LogEnds ends;
     private final OpenTransactions transactions;
+    private final CountDownLatch closed;
 
-    Settling(LogEnds ends, OpenTransactions transactions) {
+    /**
+     * Makes one.
+     *
+     * @param closed ends the wait
+     */
+    Settling(LogEnds ends, OpenTransactions transactions, CountDownLatch closed) {
         this.ends = ends;
         this.transactions = transactions;
+        this.closed = closed;
     }
 
     /**
@@ -64,7 +72,9 @@ final class Settling {
                 endAll(open, before);
                 before = open;
             }
-            pause();
+            if (isClosedAfterPause()) {
+                throw new KafkaException("The ledger stops before its log is settled");
+            }
         }
     }
 
@@ -96,9 +106,9 @@ final class Settling {
         return ends.all(List.of(partition)).getOrDefault(partition, 0L);
     }
 
-    private static void pause() {
+    private boolean isClosedAfterPause() {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            return closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

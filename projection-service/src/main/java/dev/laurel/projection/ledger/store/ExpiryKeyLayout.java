@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Keys of the store hold-expiries: [time of expiry in 8 bytes, user, 0, hold]. */
-final class ExpiryKeyLayout {
+public final class ExpiryKeyLayout {
 
     private ExpiryKeyLayout() {}
 
-    static byte[] key(UserId user, OpenHold hold) {
+    public static byte[] key(UserId user, OpenHold hold) {
         return key(new DueHold(user, hold.id(), hold.expiresAtMillis()));
     }
 
@@ -38,7 +38,8 @@ final class ExpiryKeyLayout {
         return Arrays.copyOf(key, key.length + 1);
     }
 
-    static DueHold read(byte[] key) {
+    /** What a key says. */
+    public static DueHold read(byte[] key) {
         var end = Long.BYTES;
         while (key[end] != 0) {
             end++;

@@ -59,7 +59,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         cacheMetrics);
         partition = newContext.taskId().partition();
         var emitter = new LedgerEmitter(newContext);
-        var plan = new Healing(parts.log(), partition, state).plan();
+        var plan = new Healing(parts.log(), partition, parts.refolded(), state).plan();
         parts.log().watch(partition);
         var newTask =
                 new LedgerTask(

@@ -57,6 +57,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -75,6 +76,7 @@ class HoldExpiryTest {
                                                 new CommandDecider(CATALOGUE),
                                                 new LegDecider(CATALOGUE)),
                                         new MemoryLog(),
+                                        Set.of(),
                                         2,
                                         Duration.ofDays(7),
                                         new LedgerMetrics(registry),

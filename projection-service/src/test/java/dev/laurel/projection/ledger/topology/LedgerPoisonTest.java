@@ -53,6 +53,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -76,6 +77,7 @@ class LedgerPoisonTest {
                                                 new CommandDecider(CATALOGUE),
                                                 new LegDecider(CATALOGUE)),
                                         new MemoryLog(),
+                                        Set.of(),
                                         2,
                                         Duration.ofDays(7),
                                         new LedgerMetrics(registry),

@@ -34,6 +34,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** What Streams does with a node whose task was rolled back and goes on. */
 class LedgerProcessorTest {
@@ -46,6 +47,7 @@ class LedgerProcessorTest {
                             new LedgerEngine(
                                     new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
                             new MemoryLog(),
+                            Set.of(),
                             2,
                             Duration.ofDays(7),
                             new LedgerMetrics(registry),

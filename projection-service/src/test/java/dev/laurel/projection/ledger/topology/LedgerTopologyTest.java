@@ -72,6 +72,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.OptionalLong;
 
 class LedgerTopologyTest {
@@ -93,6 +94,7 @@ class LedgerTopologyTest {
                 new LedgerParts(
                         new LedgerEngine(new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
                         new MemoryLog(),
+                        Set.of(),
                         2,
                         Duration.ofDays(7),
                         new LedgerMetrics(registry),

@@ -22,6 +22,9 @@ final class MemoryLog implements LedgerLog {
     final Map<String, List<ConsumerRecord<byte[], byte[]>>> topics = new HashMap<>();
     @Nullable LedgerPosition position;
 
+    /** Behind the marker of the last transaction. */
+    long endOfEvents;
+
     void add(ConsumerRecord<byte[], byte[]> record) {
         topics.computeIfAbsent(record.topic(), _ -> new ArrayList<>()).add(record);
     }
@@ -44,7 +47,7 @@ final class MemoryLog implements LedgerLog {
 
     @Override
     public long settledEnd(int partition) {
-        return end(Topics.EVENTS.name());
+        return endOfEvents;
     }
 
     @Override

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,13 +60,12 @@ final class TornPartition {
                             new LedgerEngine(
                                     new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
                             log,
+                            Set.of(),
                             16,
                             Duration.ofDays(7),
                             new LedgerMetrics(registry),
                             registry),
                     new StoreCacheMetrics(registry, LedgerStores.ACCOUNTS));
-
-    private long nextEvent;
 
     TornPartition() {
         context.setCurrentSystemTimeMs(NOON);
@@ -161,7 +161,7 @@ final class TornPartition {
                         new ConsumerRecord<>(
                                 Topics.EVENTS.name(),
                                 0,
-                                nextEvent++,
+                                log.endOfEvents++,
                                 record.timestamp(),
                                 TimestampType.CREATE_TIME,
                                 record.key().length,
@@ -190,7 +190,7 @@ final class TornPartition {
         }
         context.resetForwards();
         // The marker that ends the transaction.
-        nextEvent++;
+        log.endOfEvents++;
         return events;
     }
 
@@ -214,18 +214,18 @@ final class TornPartition {
     /** The log itself is shorter, and goes on from there. */
     void loseEvents(long from) {
         rollBack(Topics.EVENTS.name(), from);
-        nextEvent = from;
+        log.endOfEvents = from;
     }
 
     long endOfEvents() {
-        return nextEvent;
+        return log.endOfEvents;
     }
 
     /** As its log certainly is in its state. */
     void notePosition() {
         log.position =
                 new LedgerPosition(
-                        nextEvent,
+                        log.endOfEvents,
                         log.topics.getOrDefault(MemoryLog.ACCOUNTS, List.of()).size(),
                         log.topics.getOrDefault(Topics.COMMANDS.name(), List.of()).size(),
                         log.topics.getOrDefault(Topics.TRANSFERS.name(), List.of()).size());

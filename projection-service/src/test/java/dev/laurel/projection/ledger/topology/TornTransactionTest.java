@@ -7,6 +7,7 @@ import static dev.laurel.projection.CommandFixtures.NOON;
 import static dev.laurel.projection.CommandFixtures.grant;
 import static dev.laurel.projection.CommandFixtures.hold;
 import static dev.laurel.projection.CommandFixtures.release;
+import static dev.laurel.projection.CommandFixtures.reverse;
 import static dev.laurel.projection.CommandFixtures.spend;
 import static dev.laurel.projection.CommandFixtures.transfer;
 
@@ -174,6 +175,22 @@ class TornTransactionTest {
         partition.decide(legs.getLast());
         assertThat(partition.decide(legs.getLast())).isEmpty();
         assertThat(partition.account(BOB).balance(CREDIT).available()).isEqualTo(3);
+    }
+
+    /** It counts as consumed, changes nothing here, and what it asked was rolled back. */
+    @Test
+    void shouldAskAgainWhereAQuestionGotLost() {
+        partition.decide(grant(ALICE, "c-1", 100));
+        partition.decide(transfer(ALICE, "t-1", BOB, 1));
+        partition.notePosition();
+        partition.takeLegs();
+        partition.decide(reverse(ALICE, "r-1", "t-1"));
+        var question = partition.takeLegs();
+
+        assertThat(partition.restart()).isEmpty();
+
+        assertThat(question).hasSize(1);
+        assertThat(partition.takeLegs()).isEqualTo(question);
     }
 
     @Test
