@@ -4,6 +4,8 @@ import dev.laurel.stack.cli.ChaosCommand;
 import dev.laurel.stack.cli.DeadLettersCommand;
 import dev.laurel.stack.cli.DownCommand;
 import dev.laurel.stack.cli.LogsCommand;
+import dev.laurel.stack.cli.RebuildCommand;
+import dev.laurel.stack.cli.RepairCommand;
 import dev.laurel.stack.cli.ReplayCommand;
 import dev.laurel.stack.cli.RestartCommand;
 import dev.laurel.stack.cli.StatusCommand;
@@ -31,6 +33,8 @@ import java.util.concurrent.CancellationException;
             RestartCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
+            RepairCommand.class,
+            RebuildCommand.class,
             DeadLettersCommand.class,
             ChaosCommand.class,
             HelpCommand.class

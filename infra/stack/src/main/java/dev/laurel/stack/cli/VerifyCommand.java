@@ -26,7 +26,6 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private static final int DIFFERENT = 1;
     private static final int KEPT_MAX = 1_000;
-    private static final int DAYS_MAX = 3_650;
 
     @Mixin private DataOption data = new DataOption();
 
@@ -37,23 +36,11 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "How many differences to print (default: ${DEFAULT-VALUE}).")
     private int differences;
 
-    @Option(
-            names = "--decisions-kept-days",
-            paramLabel = "DAYS",
-            defaultValue = "${env:LAUREL_LEDGER_DECISIONS_KEPT_DAYS:-7}",
-            description = {
-                "What laurel.ledger.decisions-kept-days is set to: a command that is applied again within this time is told",
-                "(default: LAUREL_LEDGER_DECISIONS_KEPT_DAYS, else 7)."
-            })
-    private int decisionsKeptDays;
+    @Mixin private KeptDays keptDays = new KeptDays();
 
     @Override
     public Integer call() {
-        if (decisionsKeptDays < 1 || decisionsKeptDays > DAYS_MAX) {
-            throw new StackException(
-                    "--decisions-kept-days must be a number of 1 to " + DAYS_MAX,
-                    StackException.USAGE);
-        }
+        var decisionsKept = Duration.ofDays(keptDays.days());
         if (differences < 1 || differences > KEPT_MAX) {
             throw new StackException(
                     "--differences must be a number of 1 to " + KEPT_MAX, StackException.USAGE);
@@ -69,8 +56,7 @@ public final class VerifyCommand implements Callable<Integer> {
         var began = System.nanoTime();
         var verification =
                 new Verification(
-                        VerifyOptions.of(directory, differences)
-                                .withDecisionsKept(Duration.ofDays(decisionsKeptDays)),
+                        VerifyOptions.of(directory, differences).withDecisionsKept(decisionsKept),
                         WallClock.system(),
                         doing -> screen.transientLine("  " + doing + " …"));
         VerifyReport report;

@@ -56,8 +56,7 @@ public final class Healing {
      *
      * @param refolded users who are folded anew in any case, of this partition and others
      */
-    public Healing(
-            LedgerLog log, int partition, Set<UserId> refolded, StreamsLedgerState state) {
+    public Healing(LedgerLog log, int partition, Set<UserId> refolded, StreamsLedgerState state) {
         this.log = log;
         this.partition = partition;
         this.refolded = refolded;

@@ -103,8 +103,7 @@ final class PartitionRebuild {
         var event = logged.content().event();
         var head = event.head();
         newestMillis = Math.max(newestMillis, head.decidedAtMillis());
-        if (event instanceof Change
-                && head.version() <= state.account(head.user()).version()) {
+        if (event instanceof Change && head.version() <= state.account(head.user()).version()) {
             doubles++;
             differs.accept(
                     head.user(),
@@ -189,7 +188,8 @@ final class PartitionRebuild {
             // A question to another partition has no event yet.
             var isAsked = remembered.first() == null && remembered.effect() == null;
             if (!isAsked) {
-                differs.accept(user(key), "an answer is remembered that no event gave: " + text(key));
+                differs.accept(
+                        user(key), "an answer is remembered that no event gave: " + text(key));
             }
         }
     }
@@ -220,7 +220,8 @@ final class PartitionRebuild {
             for (; entries.isValid(); entries.next()) {
                 if (expected.remove(entries.key()) == null) {
                     differs.accept(
-                            ExpiryKeyLayout.read(entries.key()).user(), "a hold expires that is not open");
+                            ExpiryKeyLayout.read(entries.key()).user(),
+                            "a hold expires that is not open");
                 }
             }
         }

@@ -6,6 +6,8 @@ import dev.laurel.projection.ledger.log.LogClients;
 import dev.laurel.projection.ledger.log.LogReader;
 
 import org.apache.kafka.common.KafkaException;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,6 +51,9 @@ public final class RebuildLedger {
      *     temporary tables, {@code --kept-days=} of decisions, {@code --users=} file to write
      */
     public static void main(String... arguments) {
+        // What its clients log is no line of its report.
+        LoggingSystem.get(RebuildLedger.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
         var options = new HashMap<String, String>();
         for (var argument : arguments) {
             var equals = argument.indexOf('=');
@@ -84,8 +89,10 @@ public final class RebuildLedger {
             for (var partition = 0; partition < Topics.PARTITIONS; partition++) {
                 var directory = Files.createDirectories(root.resolve("rebuild-" + partition));
                 try {
-                    compare(partition, new PartitionRebuild(
-                            reader, directory, kept.toMillis(), this::differs));
+                    compare(
+                            partition,
+                            new PartitionRebuild(
+                                    reader, directory, kept.toMillis(), this::differs));
                 } finally {
                     delete(directory);
                 }

@@ -57,9 +57,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Holds that end between the commands of a backlog, and by the clock. */
 class HoldExpiryTest {
