@@ -24,6 +24,11 @@ final class RestoreMetrics implements StateRestoreListener {
                         .register(registry);
     }
 
+    /** How many so far. */
+    double count() {
+        return restored.count();
+    }
+
     @Override
     public void onRestoreStart(
             TopicPartition partition, String store, long firstOffset, long endOffset) {

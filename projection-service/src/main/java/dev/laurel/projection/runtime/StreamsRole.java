@@ -1,6 +1,7 @@
 package dev.laurel.projection.runtime;
 
 import dev.laurel.kit.metrics.ServiceMeters;
+import dev.laurel.kit.runtime.Ticker;
 import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.projection.observe.RoleState;
 
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
 
@@ -32,6 +34,7 @@ import java.util.Properties;
 public final class StreamsRole implements RunningRole {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRole.class);
+    private static final Duration STALL_PAUSE = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final String role;
@@ -42,6 +45,9 @@ public final class StreamsRole implements RunningRole {
     private final StorageWatch storage;
     private final FatalExit fatal;
     private final BrokerContact contact = new BrokerContact(System::nanoTime);
+    private final RestoreMetrics restored;
+    private final StallWatch stall;
+    private final Ticker stallTicker;
 
     private boolean running;
     private boolean toldLost;
@@ -69,11 +75,21 @@ public final class StreamsRole implements RunningRole {
         this.meters = meters;
         this.storage = storage;
         this.fatal = fatal;
+        this.restored = new RestoreMetrics(meters.registry(), role);
+        this.stall =
+                new StallWatch(
+                        role,
+                        settings.getProperty("bootstrap.servers"),
+                        meters.registry(),
+                        restored::count,
+                        System::nanoTime);
+        this.stallTicker = new Ticker("stall-" + role, STALL_PAUSE, List.of(stall::look));
     }
 
     @Override
     public synchronized void start() {
         running = true;
+        stallTicker.start();
         Thread.ofPlatform().name("start-" + role).start(this::startWhenTopicsAreThere);
     }
 
@@ -115,7 +131,7 @@ public final class StreamsRole implements RunningRole {
                                 .tag("role", role)
                                 .register(meters.registry())));
         client.setStateListener((now, before) -> changed(now, before));
-        client.setGlobalStateRestoreListener(new RestoreMetrics(meters.registry(), role));
+        client.setGlobalStateRestoreListener(restored);
         if (storage.isLow()) {
             client.pause();
         }
@@ -135,6 +151,7 @@ public final class StreamsRole implements RunningRole {
     public void stop() {
         var client = clientToStop();
         gate.stop();
+        stallTicker.stop();
         if (client != null) {
             var closed =
                     client.close(
@@ -159,7 +176,11 @@ public final class StreamsRole implements RunningRole {
     public void look() {
         var client = client();
         if (client == null || !isRunning()) {
+            stall.works();
             return;
+        }
+        if (client.state() == KafkaStreams.State.RUNNING || client.isPaused()) {
+            stall.works();
         }
         contact.note(StreamsReading.of(client.metrics()).bytesIn());
         if (contact.isLost() != toldLost) {
@@ -229,7 +250,10 @@ public final class StreamsRole implements RunningRole {
         return switch (state) {
             case RUNNING -> "";
             case CREATED, REBALANCING ->
-                    "Role " + role + " takes over partitions, or restores their state";
+                    "Role "
+                            + role
+                            + " takes over partitions, or restores their state"
+                            + (stall.detail().isEmpty() ? "" : " " + stall.detail());
             case PENDING_SHUTDOWN, NOT_RUNNING -> "Role " + role + " stops";
             case PENDING_ERROR, ERROR -> "Role " + role + " failed for good; its log says why";
         };

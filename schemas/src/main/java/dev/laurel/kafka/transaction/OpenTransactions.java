@@ -5,6 +5,7 @@ import dev.laurel.kafka.transaction.OpenTransaction.Life;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -74,6 +75,24 @@ public final class OpenTransactions {
                                                                 transactions.get(
                                                                         open.producerId())))));
         return found;
+    }
+
+    /**
+     * Every partition of the cluster, those of Kafka's own topics too.
+     *
+     * @throws KafkaException where a broker does not answer
+     */
+    public List<TopicPartition> partitions() {
+        var names = await(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+        return await(admin.describeTopics(names).allTopicNames()).entrySet().stream()
+                .flatMap(
+                        topic ->
+                                topic.getValue().partitions().stream()
+                                        .map(
+                                                info ->
+                                                        new TopicPartition(
+                                                                topic.getKey(), info.partition())))
+                .toList();
     }
 
     private static List<ProducerState> open(PartitionProducerState state) {

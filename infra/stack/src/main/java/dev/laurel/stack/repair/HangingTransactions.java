@@ -8,17 +8,11 @@ import dev.laurel.stack.runtime.Waiting;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The transactions of a cluster that nobody ends: those that no coordinator knows at two looks some
@@ -31,7 +25,6 @@ public final class HangingTransactions implements AutoCloseable {
     /** Longer than a transaction that is just beginning or ending is in between. */
     private static final Duration BETWEEN = Duration.ofSeconds(3);
 
-    private static final long ANSWER_SECONDS_MAX = 15;
     private static final String REQUEST_MILLIS_MAX = "5000";
     private static final String API_MILLIS_MAX = "12000";
 
@@ -71,7 +64,7 @@ public final class HangingTransactions implements AutoCloseable {
 
     private List<OpenTransaction> hanging() {
         try {
-            return transactions.find(partitions()).stream()
+            return transactions.find(transactions.partitions()).stream()
                     .filter(open -> open.life() == Life.HANGING)
                     .toList();
         } catch (KafkaException e) {
@@ -93,35 +86,6 @@ public final class HangingTransactions implements AutoCloseable {
                             .formatted(
                                     hanging.producer().id(), hanging.partition(), e.getMessage()),
                     e);
-        }
-    }
-
-    private List<TopicPartition> partitions() {
-        try {
-            var names =
-                    admin.listTopics(new ListTopicsOptions().listInternal(true))
-                            .names()
-                            .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-            var partitions = new ArrayList<TopicPartition>();
-            admin.describeTopics(names)
-                    .allTopicNames()
-                    .get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
-                    .forEach(
-                            (topic, description) ->
-                                    description
-                                            .partitions()
-                                            .forEach(
-                                                    info ->
-                                                            partitions.add(
-                                                                    new TopicPartition(
-                                                                            topic,
-                                                                            info.partition()))));
-            return partitions;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw silent(e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw silent(e);
         }
     }
 
