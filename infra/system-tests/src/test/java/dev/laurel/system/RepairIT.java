@@ -14,12 +14,15 @@ import dev.laurel.system.fixture.Laurel;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +42,14 @@ class RepairIT {
     private static final TopicPartition PARTITION =
             new TopicPartition(Topics.DEAD_LETTERS.name(), 0);
 
-    @TempDir private static Path scratch;
+    @TempDir private Path scratch;
 
-    private final Path data = scratch.resolve("data");
+    private Path data;
+
+    @BeforeEach
+    void chooseDirectory() {
+        data = scratch.resolve("data");
+    }
 
     @Test
     void shouldRollBackATransactionThatItsCoordinatorForgot() throws Exception {
@@ -75,6 +84,27 @@ class RepairIT {
         }
     }
 
+    /** What stands between the ledger and its offsets would hold it up for ever. */
+    @Test
+    void shouldStartByItselfWhereOffsetsHang() throws Exception {
+        try (var stack = Stack.start(StackOptions.in(data))) {
+            leaveOffsetsOpen(stack.addresses().bootstrapServers());
+        }
+        forgetTransactions();
+
+        try (var stack = Stack.start(StackOptions.in(data));
+                var laurel = new Laurel(stack.addresses())) {
+            laurel.decide(
+                    List.of(
+                            """
+                            {"id":"c-1","type":"grant","user":"alice","amount":1}"""));
+
+            assertThat(laurel.projectionMetrics())
+                    .containsPattern(
+                            "laurel_projection_transactions_ended_total\\{role=\"ledger\"\\} [1-9]");
+        }
+    }
+
     private CommandLine.Result repair(String... more) {
         var arguments = new String[3 + more.length];
         arguments[0] = "repair";
@@ -86,6 +116,26 @@ class RepairIT {
 
     /** Its producer is gone, and its time is not over for long. */
     private static void leaveOpen(String bootstrapServers) throws Exception {
+        var producer = producer(bootstrapServers);
+        var written =
+                producer.send(
+                        new ProducerRecord<>(
+                                PARTITION.topic(), PARTITION.partition(), null, new byte[] {1}));
+        producer.flush();
+        assertThat(written.get().offset()).isZero();
+        // Closed without an end: with time it would roll back.
+        producer.close(Duration.ZERO);
+    }
+
+    private static void leaveOffsetsOpen(String bootstrapServers) {
+        var producer = producer(bootstrapServers);
+        producer.sendOffsetsToTransaction(
+                Map.of(new TopicPartition(Topics.COMMANDS.name(), 0), new OffsetAndMetadata(0)),
+                new ConsumerGroupMetadata("laurel-ledger"));
+        producer.close(Duration.ZERO);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
         var settings =
                 Map.<String, Object>of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -101,14 +151,7 @@ class RepairIT {
         var producer = new KafkaProducer<byte[], byte[]>(settings);
         producer.initTransactions();
         producer.beginTransaction();
-        var written =
-                producer.send(
-                        new ProducerRecord<>(
-                                PARTITION.topic(), PARTITION.partition(), null, new byte[] {1}));
-        producer.flush();
-        assertThat(written.get().offset()).isZero();
-        // Closed without an end: close() would wait for none, but roll it back.
-        producer.close(java.time.Duration.ZERO);
+        return producer;
     }
 
     private void forgetTransactions() throws IOException {

@@ -40,6 +40,12 @@ final class RefusalLog {
             Pattern.compile(
                     "laurel-ledger-\\d+-StreamThread.*Detected the states of tasks .* are corrupted");
 
+    /** One whose thread died of the refusal, and was replaced. */
+    private static final Pattern DIED =
+            Pattern.compile(
+                    "A stream thread died and is replaced, .*: "
+                            + "((?:InvalidTxnState|ProducerFenced|InvalidProducerEpoch|InvalidPidMapping|UnknownProducerId|FencedInstanceId|TransactionAborted|CommitFailed)Exception)");
+
     private final Path log;
     private final long from;
 
@@ -70,6 +76,9 @@ final class RefusalLog {
                 return cause.find() ? Optional.of("fenced, " + cause.group(1)) : refusal;
             } else if (refusal.isEmpty() && LOST.matcher(line).find()) {
                 refusal = Optional.of("its partitions lost");
+            } else if (refusal.isEmpty() && DIED.matcher(line).find()) {
+                var died = DIED.matcher(line);
+                refusal = died.find() ? Optional.of("its thread died, " + died.group(1)) : refusal;
             } else if (refusal.isEmpty() && CORRUPTED.matcher(line).find()) {
                 refusal = Optional.of("its tasks begun anew");
             }

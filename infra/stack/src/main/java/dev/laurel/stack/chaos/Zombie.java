@@ -26,10 +26,7 @@ record Zombie(
         Set<OpenTransaction> stillOpen,
         Optional<String> refusal) {
 
-    /**
-     * Why it proves nothing; empty where it was a zombie. What it says itself is told and no proof:
-     * with its transaction rolled back its epoch is over, and nothing is taken from it any more.
-     */
+    /** Why it proves nothing; empty where it was a zombie, and noticed that it was refused. */
     List<String> doubts() {
         List<String> doubts = new ArrayList<>();
         doubt(owned == 0, "it owned nothing", doubts);
@@ -39,6 +36,7 @@ record Zombie(
         var left = new HashSet<>(open);
         left.retainAll(stillOpen);
         doubt(!left.isEmpty(), "the brokers did not roll its transaction back", doubts);
+        doubt(refusal.isEmpty(), "its log says nothing of being refused", doubts);
         return doubts;
     }
 

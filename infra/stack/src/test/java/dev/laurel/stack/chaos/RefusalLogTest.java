@@ -49,6 +49,15 @@ final class RefusalLogTest {
     }
 
     @Test
+    void shouldNameWhatItsThreadDiedOf() throws IOException {
+        var line =
+                "WARN ThreadDeathPolicy : A stream thread died and is replaced, 1 of at most 10 times in 5 min: %s: The producer attempted.\n";
+        assertThat(log("", line.formatted("InvalidTxnStateException")).refusal())
+                .contains("its thread died, InvalidTxnStateException");
+        assertThat(log("", line.formatted("TimeoutException")).refusal()).isEmpty();
+    }
+
+    @Test
     void shouldNotTakeARefusalOfBeforeOrOfOthersForOne() throws IOException {
         assertThat(log(FENCED.formatted("ledger") + CAUSE, "a line\n").refusal()).isEmpty();
         assertThat(log("", FENCED.formatted("views") + CAUSE).refusal()).isEmpty();

@@ -38,10 +38,10 @@ final class ZombieTest {
     }
 
     @Test
-    void shouldTellThatItSaidNothing() {
+    void shouldDoubtThatItNoticedWhereItSaysNothing() {
         var silent = new Zombie(4, Set.of(OPEN), true, true, Set.of(), Optional.empty());
 
-        assertThat(silent.doubts()).isEmpty();
+        assertThat(silent.doubts()).containsExactly("its log says nothing of being refused");
         assertThat(silent.text()).endsWith("then: no word in its log");
     }
 
