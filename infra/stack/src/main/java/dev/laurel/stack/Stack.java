@@ -400,7 +400,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private static void prepareExternal(String bootstrapServers) {
-        try (var topics = new TopicPreparation(bootstrapServers, 1)) {
+        try (var topics = TopicPreparation.ofOthers(bootstrapServers)) {
             topics.prepare();
         }
     }

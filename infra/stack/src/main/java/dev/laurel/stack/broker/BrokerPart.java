@@ -124,7 +124,9 @@ public final class BrokerPart implements StackPart {
     }
 
     private TopicPreparation topics() {
-        return new TopicPreparation(address(), BrokerSettings.replicas(nodes().size()));
+        var brokers = nodes().size();
+        return new TopicPreparation(
+                address(), BrokerSettings.replicas(brokers), LogFlush.of(directory, brokers));
     }
 
     private String classPath() {

@@ -7,16 +7,21 @@ import dev.laurel.stack.runtime.Waiting;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 
@@ -37,12 +42,26 @@ public final class TopicPreparation implements AutoCloseable {
 
     private final Admin admin;
     private final int replicationFactor;
+    private final Optional<LogFlush> flush;
 
     /**
+     * Of brokers of this stack.
+     *
      * @param replicationFactor of every topic; 1 on a single broker
      */
-    public TopicPreparation(String bootstrapServers, int replicationFactor) {
+    TopicPreparation(String bootstrapServers, int replicationFactor, LogFlush flush) {
+        this(bootstrapServers, replicationFactor, Optional.of(flush));
+    }
+
+    /** Of brokers that somebody else runs: when they flush is theirs to say. */
+    public static TopicPreparation ofOthers(String bootstrapServers) {
+        return new TopicPreparation(bootstrapServers, 1, Optional.empty());
+    }
+
+    private TopicPreparation(
+            String bootstrapServers, int replicationFactor, Optional<LogFlush> flush) {
         this.replicationFactor = replicationFactor;
+        this.flush = flush;
         var properties = new Properties();
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
@@ -102,6 +121,26 @@ public final class TopicPreparation implements AutoCloseable {
         if (!missing.isEmpty()) {
             admin.createTopics(missing).all().get();
         }
+        if (flush.isPresent()) {
+            setFlush(flush.get());
+        }
+    }
+
+    private void setFlush(LogFlush when) throws ExecutionException, InterruptedException {
+        var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
+        for (var topic : when.topics()) {
+            changes.put(
+                    new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                    when.settings().entrySet().stream()
+                            .map(
+                                    setting ->
+                                            new AlterConfigOp(
+                                                    new ConfigEntry(
+                                                            setting.getKey(), setting.getValue()),
+                                                    AlterConfigOp.OpType.SET))
+                            .toList());
+        }
+        admin.incrementalAlterConfigs(changes).all().get();
     }
 
     private NewTopic newTopic(Topic topic) {

@@ -1,0 +1,60 @@
+package dev.laurel.stack.broker;
+
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.stack.StackException;
+import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.data.ServiceProperties;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * When what is promised is on disk: commands are answered with 202 once they are written, and
+ * decided once their events are. Where other brokers have a copy, the page cache of one is enough
+ * for that; a lone broker has to wait for its disk, or a power cut takes what it answered for in
+ * the last seconds (ADR 16).
+ */
+enum LogFlush {
+    /** Commands and events are on disk before they are acknowledged. */
+    ALWAYS("1"),
+    /** The operating system writes them when it thinks fit. */
+    NEVER("9223372036854775807");
+
+    private static final String KEY = "laurel.broker.flush";
+    private static final List<String> TOPICS =
+            List.of(Topics.COMMANDS.name(), Topics.EVENTS.name());
+
+    private final String messages;
+
+    LogFlush(String messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * As set for a stack: {@code laurel.broker.flush} is {@code always}, {@code never}, or not set,
+     * which is always for a broker that is alone and never otherwise.
+     */
+    static LogFlush of(DataDirectory directory, int brokers) {
+        var text = ServiceProperties.read(directory).value(KEY).orElse("");
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "always" -> ALWAYS;
+            case "never" -> NEVER;
+            case "" -> brokers == 1 ? ALWAYS : NEVER;
+            default ->
+                    throw new StackException(
+                            "%s must be always or never, but was %s".formatted(KEY, text),
+                            StackException.USAGE);
+        };
+    }
+
+    /** The topics that it is about. */
+    List<String> topics() {
+        return TOPICS;
+    }
+
+    /** Their setting. */
+    Map<String, String> settings() {
+        return Map.of("flush.messages", messages);
+    }
+}
