@@ -206,7 +206,7 @@ class ArchiveTransactionIT {
 
             // when
             try {
-                transaction.write(two(), moves);
+                transaction.write(two(), moves, List.of());
                 break;
             } catch (SQLException e) {
                 assertThat(e.getMessage()).startsWith("cut ");
@@ -283,7 +283,11 @@ class ArchiveTransactionIT {
         try (var thread = Executors.newSingleThreadExecutor()) {
             var late =
                     thread.submit(
-                            () -> zombie.write(batch(0, 0, 10), List.of(new OffsetMove(0, 0, 10))));
+                            () ->
+                                    zombie.write(
+                                            batch(0, 0, 10),
+                                            List.of(new OffsetMove(0, 0, 10)),
+                                            List.of()));
             assertThat(stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
             // when
@@ -311,7 +315,11 @@ class ArchiveTransactionIT {
         try (var threads = Executors.newFixedThreadPool(2)) {
             var one =
                     threads.submit(
-                            () -> first.write(batch(0, 0, 10), List.of(new OffsetMove(0, 0, 10))));
+                            () ->
+                                    first.write(
+                                            batch(0, 0, 10),
+                                            List.of(new OffsetMove(0, 0, 10)),
+                                            List.of()));
             assertThat(stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
             // when
