@@ -308,14 +308,13 @@ public final class ArchiveWriter implements Runnable {
                 var took = System.nanoTime() - began;
                 metrics.written(
                         batch.rows(), rows, batch.buffer().length(), Duration.ofNanos(took));
-                wrote(moves, took);
+                wrote(moves, List.of(), took);
             }
             case ArchiveResult.Stopped(var rows, var moved, var doubles) -> {
                 var took = System.nanoTime() - began;
                 // How much of the batch is behind the doubles is not known.
                 metrics.written(rows, rows, 0, Duration.ofNanos(took));
-                halt(doubles);
-                wrote(moved, took);
+                wrote(moved, doubles, took);
             }
             case ArchiveResult.Overtaken _ -> {
                 LOG.info("Archive was overtaken by another writer, and reads where that one is");
@@ -325,9 +324,10 @@ public final class ArchiveWriter implements Runnable {
         }
     }
 
-    private void wrote(List<OffsetMove> moves, long took) {
+    private void wrote(List<OffsetMove> moves, List<DoubleEvent> doubles, long took) {
         progress.moved(moves);
         stopped.moved(moves);
+        halt(doubles);
         batch.clear();
         backoff.succeeded();
         works();

@@ -18,9 +18,4 @@ record DoubleEvent(
         return "Double event: version %d of %s is at %s already"
                 .formatted(version, user, first.text());
     }
-
-    /** Whether a record of its partition with this offset is not to be archived. */
-    boolean isNotBehind(int partition, long offset) {
-        return at.partition() == partition && at.offset() <= offset;
-    }
 }
