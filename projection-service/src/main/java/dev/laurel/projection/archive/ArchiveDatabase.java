@@ -80,10 +80,7 @@ public final class ArchiveDatabase implements AutoCloseable {
                         .baseUnit("partitions")
                         .register(registry);
         return new ArchiveDatabase(
-                pool,
-                postgres,
-                new MonthPartitions(pool, clock, monthsAhead, postponed),
-                clock);
+                pool, postgres, new MonthPartitions(pool, clock, monthsAhead, postponed), clock);
     }
 
     private static HikariConfig settings(PostgresProperties postgres) {
@@ -144,8 +141,7 @@ public final class ArchiveDatabase implements AutoCloseable {
      */
     private FluentConfiguration patientFlyway() {
         var lockMillis = postgres.pool().statementTimeout().toMillis();
-        return flyway()
-                .dataSource(postgres.url(), postgres.user(), postgres.password())
+        return flyway().dataSource(postgres.url(), postgres.user(), postgres.password())
                 .jdbcProperties(
                         Map.of(
                                 "ApplicationName",
@@ -211,8 +207,7 @@ public final class ArchiveDatabase implements AutoCloseable {
             }
         }
         return switch (transaction.write(batch, shorter, found)) {
-            case ArchiveResult.Written(var rows) ->
-                    new ArchiveResult.Stopped(rows, shorter, found);
+            case ArchiveResult.Written(var rows) -> new ArchiveResult.Stopped(rows, shorter, found);
             case ArchiveResult.Stopped stopped -> stopped;
             case ArchiveResult.Overtaken overtaken -> overtaken;
         };

@@ -119,8 +119,7 @@ final class ArchiveTail {
     }
 
     /** The events of some rows, byte for byte, by offset. */
-    NavigableMap<Long, byte[]> events(int partition, Collection<Place> places)
-            throws SQLException {
+    NavigableMap<Long, byte[]> events(int partition, Collection<Place> places) throws SQLException {
         var events = new TreeMap<Long, byte[]>();
         var times = places.stream().map(Place::decidedAt).toList();
         var offsets = places.stream().map(Place::offset).toList();

@@ -77,8 +77,8 @@ final class ArchiveTransaction {
      *
      * @param moves each partition at most once
      * @param doubles where to stop: rows of their partitions are written up to there only
-     * @throws SQLException where PostgreSQL cannot be reached or refuses, as it does where the batch
-     *     has a double; whether the transaction was committed is known by reading the offsets
+     * @throws SQLException where PostgreSQL cannot be reached or refuses, as it does where the
+     *     batch has a double; whether the transaction was committed is known by reading the offsets
      */
     ArchiveResult write(ArchiveBatch batch, List<OffsetMove> moves, List<DoubleEvent> doubles)
             throws SQLException {
@@ -131,8 +131,7 @@ final class ArchiveTransaction {
         }
     }
 
-    private static void cut(Connection connection, List<DoubleEvent> doubles)
-            throws SQLException {
+    private static void cut(Connection connection, List<DoubleEvent> doubles) throws SQLException {
         try (var statement = connection.prepareStatement(CUT)) {
             var partitions = doubles.stream().map(found -> found.at().partition()).toArray();
             var offsets = doubles.stream().map(found -> found.at().offset()).toArray();

@@ -86,8 +86,8 @@ public final class ArchiveWriter implements Runnable {
     private long measuredAtNanos = System.nanoTime();
 
     /**
-     * Makes one, not running. The log's follower, database and dead letters belong to it, and are closed when
-     * it ends.
+     * Makes one, not running. The log's follower, database and dead letters belong to it, and are
+     * closed when it ends.
      *
      * @param storage of this process's own volume: while it is low, nothing is archived
      */
@@ -231,7 +231,9 @@ public final class ArchiveWriter implements Runnable {
         metrics.deadLetter();
     }
 
-    /** It has been read again for its dead letter, which is the last of its partition to be read. */
+    /**
+     * It has been read again for its dead letter, which is the last of its partition to be read.
+     */
     private void putDoubleAside(ConsumerRecord<byte[], byte[]> record) throws SQLException {
         progress.pause(record.partition());
         var found = stopped.at(record);

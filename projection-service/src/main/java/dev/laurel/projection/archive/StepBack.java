@@ -56,10 +56,7 @@ final class StepBack {
     private final Supplier<Consumer<byte[], byte[]>> lookups;
     private final ArchiveMetrics metrics;
 
-    StepBack(
-            ArchiveTail tail,
-            Supplier<Consumer<byte[], byte[]>> lookups,
-            ArchiveMetrics metrics) {
+    StepBack(ArchiveTail tail, Supplier<Consumer<byte[], byte[]>> lookups, ArchiveMetrics metrics) {
         this.tail = tail;
         this.lookups = lookups;
         this.metrics = metrics;
@@ -94,8 +91,7 @@ final class StepBack {
         return changed;
     }
 
-    private void step(int partition, long from, long to, OffsetDateTime since)
-            throws SQLException {
+    private void step(int partition, long from, long to, OffsetDateTime since) throws SQLException {
         var dropped = tail.dropFrom(partition, from, to, since);
         if (dropped < 0) {
             LOG.info("Archive does not step back in partition {}: another writer did", partition);
@@ -156,7 +152,9 @@ final class StepBack {
             return true;
         }
 
-        /** Whether the record should have a row and has none, as one that came where one was lost. */
+        /**
+         * Whether the record should have a row and has none, as one that came where one was lost.
+         */
         private boolean isMissing(ConsumerRecord<byte[], byte[]> record) throws SQLException {
             try {
                 var event = EventRecords.read(record);

@@ -18,9 +18,9 @@ import java.util.TreeMap;
  * The partitions that the archive stopped in because their next event is a double. Bounded by the
  * partitions that are assigned.
  *
- * <p>A writer that begins again does not know it yet: it comes to the double again, or past it. What
- * was said before is kept until then, so that it is not said twice and does not seem to be over
- * during an outage.
+ * <p>A writer that begins again does not know it yet: it comes to the double again, or past it.
+ * What was said before is kept until then, so that it is not said twice and does not seem to be
+ * over during an outage.
  *
  * <p>Threading: one thread writes, any asks for {@link #detail}.
  */
@@ -94,9 +94,7 @@ final class StoppedPartitions {
             return List.of();
         }
         lookedAtNanos = System.nanoTime();
-        return doubles.values().stream()
-                .filter(found -> isHalted(found.at().partition()))
-                .toList();
+        return doubles.values().stream().filter(found -> isHalted(found.at().partition())).toList();
     }
 
     /** One sentence; empty where it is stopped nowhere. */

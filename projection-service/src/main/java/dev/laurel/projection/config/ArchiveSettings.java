@@ -121,8 +121,7 @@ final class ArchiveSettings {
     static Map<String, Object> lookup(KafkaProperties kafka) {
         var settings = new HashMap<>(consumer(kafka));
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.put(
-                ConsumerConfig.CLIENT_ID_CONFIG, GROUP + "-lookup-" + kafka.instanceId());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP + "-lookup-" + kafka.instanceId());
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         return settings;
     }

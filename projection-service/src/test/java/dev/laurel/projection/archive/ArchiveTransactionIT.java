@@ -297,8 +297,7 @@ class ArchiveTransactionIT {
 
         // then
         var moves =
-                List.of(
-                        new OffsetMove(0, 0, 2), new OffsetMove(1, 3, 5), new OffsetMove(2, 0, 1));
+                List.of(new OffsetMove(0, 0, 2), new OffsetMove(1, 3, 5), new OffsetMove(2, 0, 1));
         assertThat(result)
                 .isEqualTo(
                         new Stopped(

@@ -11,7 +11,6 @@ import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.header.DeadLetterHeaders;
 import dev.laurel.projection.archive.ArchiveWriter.State;
 
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
