@@ -49,9 +49,6 @@ final class MonthPartitions {
                     + " JOIN pg_class AS child ON child.oid = inhrelid"
                     + " WHERE inhparent = 'ledger_entry'::regclass";
 
-    /** Does nothing where the index is there. */
-    private static final String INDEX = "SELECT ledger_entry_index_versions('%s')";
-
     /** SQL state of rows in the default partition that belong to the new one. */
     private static final String CHECK_VIOLATION = "23514";
 
@@ -200,7 +197,8 @@ final class MonthPartitions {
 
     /** Makes the index that refuses doubles, which is each partition's own. */
     private static void index(Statement statement, String name) throws SQLException {
-        try (var refuses = statement.executeQuery(INDEX.formatted(name))) {
+        try (var refuses =
+                statement.executeQuery("SELECT ledger_entry_index_versions('" + name + "')")) {
             if (refuses.next() && !refuses.getBoolean(1)) {
                 LOG.warn(
                         "Partition {} refuses no doubles, for it had some when its index {}_user_version was made; drop that index when they are removed",
