@@ -28,14 +28,23 @@ final class DoubleEvents {
     /** How the indexes of the partitions are named by {@code ledger_entry_index_versions}. */
     private static final String INDEX_ENDING = "_user_version";
 
-    /** In the order of the log, so that of two the first one is taken. */
+    /**
+     * Leaves what was passed over. In the order of the log, so that of two the first one is taken.
+     */
     private static final String TRY =
-            "INSERT INTO ledger_entry ("
+            "WITH taken AS (INSERT INTO ledger_entry ("
                     + ArchiveBatch.COLUMNS
                     + ") SELECT "
                     + ArchiveBatch.COLUMNS
                     + " FROM ledger_entry_staging ORDER BY partition_number, event_offset"
-                    + " ON CONFLICT DO NOTHING";
+                    + " ON CONFLICT DO NOTHING RETURNING partition_number, event_offset)"
+                    + " DELETE FROM ledger_entry_staging AS staged USING taken"
+                    + " WHERE staged.partition_number = taken.partition_number"
+                    + " AND staged.event_offset = taken.event_offset";
+
+    /** Few rows are left, which PostgreSQL does not know: it must not read all of the ledger. */
+    private static final List<String> BY_INDEX =
+            List.of("SET LOCAL enable_hashjoin = off", "SET LOCAL enable_mergejoin = off");
 
     private static final String FIND =
             """
@@ -108,6 +117,9 @@ final class DoubleEvents {
         var found = new ArrayList<DoubleEvent>();
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(TRY);
+            for (var setting : BY_INDEX) {
+                statement.execute(setting);
+            }
             try (var rows = statement.executeQuery(FIND)) {
                 while (rows.next()) {
                     found.add(
