@@ -161,7 +161,6 @@ public final class ArchiveWriter implements Runnable {
                 attach();
             } else if (batch.isFull() || lingerIsOver()) {
                 write();
-            } else {
                 lookAtStops();
             }
             measure();
