@@ -52,7 +52,7 @@ class VerifyIT {
             change("UPDATE ledger_entry SET event = '\\x00' WHERE command_id = 'v-3'");
             change("DELETE FROM ledger_entry WHERE command_id = 'v-4'");
             change(
-                    "INSERT INTO ledger_entry SELECT decided_at, event_offset + 1000000, version,"
+                    "INSERT INTO ledger_entry SELECT decided_at, event_offset + 1000000, version + 1,"
                             + " amount, occurred_at, partition_number, user_id, command_id, type,"
                             + " asset, event FROM ledger_entry WHERE user_id = 'bob'");
 

@@ -58,8 +58,7 @@ final class ArchiveBatch {
      */
     void add(int partition, long offset, Event event, byte[] value) {
         var head = event.head();
-        checkTime("decided", head.decidedAtMillis());
-        checkTime("occurred", head.occurredAtMillis());
+        checkTimes(event);
         buffer.row(FIELDS);
         buffer.timestamp(head.decidedAtMillis());
         buffer.bigint(offset);
@@ -87,6 +86,16 @@ final class ArchiveBatch {
         buffer.binary(value);
         rows++;
         noteMonth(head.decidedAtMillis());
+    }
+
+    /**
+     * Tells what has no room in PostgreSQL.
+     *
+     * @throws CodecException where one of its times has none
+     */
+    static void checkTimes(Event event) {
+        checkTime("decided", event.head().decidedAtMillis());
+        checkTime("occurred", event.head().occurredAtMillis());
     }
 
     private static void checkTime(String what, long millis) {

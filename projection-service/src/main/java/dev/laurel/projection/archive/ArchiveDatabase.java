@@ -3,14 +3,18 @@ package dev.laurel.projection.archive;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import dev.laurel.projection.archive.PostgresProperties.PoolProperties;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +40,28 @@ public final class ArchiveDatabase implements AutoCloseable {
      */
     private static final Duration IDLE_IN_TRANSACTION_MAX = Duration.ofSeconds(10);
 
+    /** A migration may make the indexes of a large archive anew. */
+    private static final Duration MIGRATION_MAX = Duration.ofHours(2);
+
     private final HikariDataSource pool;
-    private final Flyway flyway;
+    private final PostgresProperties postgres;
     private final ArchivePositions positions;
     private final ArchiveTransaction transaction;
+    private final DoubleEvents doubles;
+    private final ArchiveTail tail;
     private final MonthPartitions months;
 
-    private ArchiveDatabase(HikariDataSource pool, MonthPartitions months) {
+    private ArchiveDatabase(
+            HikariDataSource pool,
+            PostgresProperties postgres,
+            MonthPartitions months,
+            InstantSource clock) {
         this.pool = pool;
-        this.flyway =
-                Flyway.configure().dataSource(pool).locations(MIGRATIONS).loggers("slf4j").load();
+        this.postgres = postgres;
         this.positions = new ArchivePositions(pool);
         this.transaction = new ArchiveTransaction(pool);
+        this.doubles = new DoubleEvents(pool);
+        this.tail = new ArchiveTail(pool, clock);
         this.months = months;
     }
 
@@ -65,7 +79,8 @@ public final class ArchiveDatabase implements AutoCloseable {
                         .description("Times that partitions ahead of their rows were put off")
                         .baseUnit("partitions")
                         .register(registry);
-        return new ArchiveDatabase(pool, new MonthPartitions(pool, clock, monthsAhead, postponed));
+        return new ArchiveDatabase(
+                pool, postgres, new MonthPartitions(pool, clock, monthsAhead, postponed), clock);
     }
 
     private static HikariConfig settings(PostgresProperties postgres) {
@@ -88,8 +103,7 @@ public final class ArchiveDatabase implements AutoCloseable {
         settings.setInitializationFailTimeout(-1);
         settings.addDataSourceProperty("ApplicationName", "laurel-archive");
         settings.addDataSourceProperty("tcpKeepAlive", "true");
-        settings.addDataSourceProperty(
-                "connectTimeout", Math.max(1, pool.connectionTimeout().toSeconds()));
+        settings.addDataSourceProperty("connectTimeout", connectSeconds(pool));
         settings.addDataSourceProperty(
                 "socketTimeout", pool.statementTimeout().plus(SILENCE_MARGIN).toSeconds());
         settings.addDataSourceProperty(
@@ -111,8 +125,40 @@ public final class ArchiveDatabase implements AutoCloseable {
 
     /** Brings the tables up to date. */
     void migrate() {
-        flyway.migrate();
+        if (flyway().dataSource(pool).load().info().pending().length > 0) {
+            patientFlyway().load().migrate();
+        }
         months.forget();
+    }
+
+    private static FluentConfiguration flyway() {
+        return Flyway.configure().locations(MIGRATIONS).loggers("slf4j");
+    }
+
+    /**
+     * Has connections of its own, which wait for a statement longer than those that archive: what
+     * is cut off in the middle would begin again without end.
+     */
+    private FluentConfiguration patientFlyway() {
+        var lockMillis = postgres.pool().statementTimeout().toMillis();
+        return flyway().dataSource(postgres.url(), postgres.user(), postgres.password())
+                .jdbcProperties(
+                        Map.of(
+                                "ApplicationName",
+                                "laurel-archive",
+                                "tcpKeepAlive",
+                                "true",
+                                "connectTimeout",
+                                connectSeconds(postgres.pool()),
+                                "socketTimeout",
+                                String.valueOf(MIGRATION_MAX.toSeconds()),
+                                "options",
+                                "-c lock_timeout=%d -c statement_timeout=%d"
+                                        .formatted(lockMillis, MIGRATION_MAX.toMillis())));
+    }
+
+    private static String connectSeconds(PoolProperties pool) {
+        return String.valueOf(Math.max(1, pool.connectionTimeout().toSeconds()));
     }
 
     /** Makes the partitions of the months to come. */
@@ -125,10 +171,54 @@ public final class ArchiveDatabase implements AutoCloseable {
         return positions.read(partitions);
     }
 
-    /** Writes a batch with its offsets, all or nothing. */
+    /**
+     * Writes a batch with its offsets, all or nothing. Where it has doubles, their partitions are
+     * written up to there only.
+     */
     ArchiveResult write(ArchiveBatch batch, List<OffsetMove> moves) throws SQLException {
         months.ensure(batch.months());
-        return transaction.write(batch, moves);
+        try {
+            return transaction.write(batch, moves, List.of());
+        } catch (SQLException e) {
+            if (!DoubleEvents.refused(e)) {
+                throw e;
+            }
+            var found = doubles.find(batch);
+            if (found.isEmpty()) {
+                throw e;
+            }
+            return writeBefore(found, batch, moves);
+        }
+    }
+
+    private ArchiveResult writeBefore(
+            List<DoubleEvent> found, ArchiveBatch batch, List<OffsetMove> moves)
+            throws SQLException {
+        var shorter = new ArrayList<OffsetMove>();
+        for (var move : moves) {
+            var next = move.next();
+            for (var stop : found) {
+                if (stop.at().partition() == move.partition()) {
+                    next = Math.min(next, stop.at().offset());
+                }
+            }
+            if (next > move.from()) {
+                shorter.add(new OffsetMove(move.partition(), move.from(), next));
+            }
+        }
+        return switch (transaction.write(batch, shorter, found)) {
+            case ArchiveResult.Written(var rows) -> new ArchiveResult.Stopped(rows, shorter, found);
+            case ArchiveResult.Stopped stopped -> stopped;
+            case ArchiveResult.Overtaken overtaken -> overtaken;
+        };
+    }
+
+    DoubleEvents doubles() {
+        return doubles;
+    }
+
+    ArchiveTail tail() {
+        return tail;
     }
 
     @Override

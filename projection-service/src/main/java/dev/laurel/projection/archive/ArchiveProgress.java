@@ -1,5 +1,8 @@
 package dev.laurel.projection.archive;
 
+import dev.laurel.contract.position.PartitionOffset;
+import dev.laurel.kafka.topic.Topics;
+
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -51,6 +54,21 @@ final class ArchiveProgress {
     void release() {
         consumer.pause(consumer.assignment());
         stored.clear();
+    }
+
+    /** Moves no more in this partition, and reads there again before {@link #pause}. */
+    void halt(PartitionOffset at) {
+        stored.remove(partition(at.partition()));
+        consumer.seek(partition(at.partition()), at.offset());
+    }
+
+    /** Nothing more is read of this partition before {@link #resume}. */
+    void pause(int partition) {
+        consumer.pause(List.of(partition(partition)));
+    }
+
+    private static TopicPartition partition(int number) {
+        return new TopicPartition(Topics.EVENTS.name(), number);
     }
 
     List<Integer> partitions() {

@@ -43,17 +43,28 @@ final class ArchiveTransaction {
                 ORDER BY stored.partition_number
                 FOR UPDATE OF stored)
             UPDATE archive_offset AS stored
-            SET next_offset = held.next_offset
+            SET next_offset = held.next_offset, double_offset = NULL
             FROM held
             WHERE stored.partition_number = held.partition_number
             """;
 
+    /** What stands at a double or behind it waits. */
+    private static final String CUT =
+            """
+            DELETE FROM ledger_entry_staging AS staged
+            USING unnest(?::smallint[], ?::bigint[]) AS cut (partition_number, event_offset)
+            WHERE staged.partition_number = cut.partition_number
+            AND staged.event_offset >= cut.event_offset
+            """;
+
+    /** Only its own coordinates make a row known: one with its user and version is refused. */
     private static final String MERGE =
             "INSERT INTO ledger_entry ("
                     + ArchiveBatch.COLUMNS
                     + ") SELECT "
                     + ArchiveBatch.COLUMNS
-                    + " FROM ledger_entry_staging ON CONFLICT DO NOTHING";
+                    + " FROM ledger_entry_staging"
+                    + " ON CONFLICT (decided_at, partition_number, event_offset) DO NOTHING";
 
     private final DataSource database;
 
@@ -65,14 +76,16 @@ final class ArchiveTransaction {
      * Writes the rows and moves the offsets.
      *
      * @param moves each partition at most once
-     * @throws SQLException where PostgreSQL cannot be reached or refuses; whether the transaction
-     *     was committed is known by reading the offsets
+     * @param doubles where to stop: rows of their partitions are written up to there only
+     * @throws SQLException where PostgreSQL cannot be reached or refuses, as it does where the
+     *     batch has a double; whether the transaction was committed is known by reading the offsets
      */
-    ArchiveResult write(ArchiveBatch batch, List<OffsetMove> moves) throws SQLException {
+    ArchiveResult write(ArchiveBatch batch, List<OffsetMove> moves, List<DoubleEvent> doubles)
+            throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                return write(connection, batch, moves);
+                return stageAndMerge(connection, batch, moves, doubles);
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
@@ -80,10 +93,17 @@ final class ArchiveTransaction {
         }
     }
 
-    private static ArchiveResult write(
-            Connection connection, ArchiveBatch batch, List<OffsetMove> moves) throws SQLException {
+    private static ArchiveResult stageAndMerge(
+            Connection connection,
+            ArchiveBatch batch,
+            List<OffsetMove> moves,
+            List<DoubleEvent> doubles)
+            throws SQLException {
         if (batch.rows() > 0) {
             stage(connection, batch.buffer());
+        }
+        if (!doubles.isEmpty()) {
+            cut(connection, doubles);
         }
         if (move(connection, moves) != moves.size()) {
             connection.rollback();
@@ -94,7 +114,8 @@ final class ArchiveTransaction {
         return new ArchiveResult.Written(rows);
     }
 
-    private static void stage(Connection connection, CopyBuffer rows) throws SQLException {
+    /** Into a table that only this connection has, until the end of its transaction. */
+    static void stage(Connection connection, CopyBuffer rows) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(STAGING);
         }
@@ -107,6 +128,16 @@ final class ArchiveTransaction {
             if (copy.isActive()) {
                 copy.cancelCopy();
             }
+        }
+    }
+
+    private static void cut(Connection connection, List<DoubleEvent> doubles) throws SQLException {
+        try (var statement = connection.prepareStatement(CUT)) {
+            var partitions = doubles.stream().map(found -> found.at().partition()).toArray();
+            var offsets = doubles.stream().map(found -> found.at().offset()).toArray();
+            statement.setArray(1, connection.createArrayOf("smallint", partitions));
+            statement.setArray(2, connection.createArrayOf("bigint", offsets));
+            statement.executeUpdate();
         }
     }
 

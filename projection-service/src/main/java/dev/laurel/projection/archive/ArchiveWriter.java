@@ -1,7 +1,5 @@
 package dev.laurel.projection.archive;
 
-import dev.laurel.kafka.codec.CodecException;
-import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.topic.Topics;
 import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.projection.observe.ArchiveMetrics;
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -57,6 +54,8 @@ public final class ArchiveWriter implements Runnable {
     public enum State {
         STARTING,
         RUNNING,
+        /** It runs, but for the partitions whose next event is a double. */
+        PARTITION_STOPPED,
         WAITING_AFTER_FAILURE,
         WAITING_FOR_ROOM,
         STOPPED
@@ -73,7 +72,9 @@ public final class ArchiveWriter implements Runnable {
     private final ArchiveProgress progress;
     private final PolledRecords polled = new PolledRecords();
     private final Backoff backoff = new Backoff();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StoppedPartitions stopped;
+    private final StepBack stepBack;
+    private final CountDownLatch ending = new CountDownLatch(1);
 
     private volatile State state = State.STARTING;
     private volatile String detail = "The archive starts";
@@ -85,20 +86,20 @@ public final class ArchiveWriter implements Runnable {
     private long measuredAtNanos = System.nanoTime();
 
     /**
-     * Makes one, not running. Consumer, database and dead letters belong to it, and are closed when
-     * it ends.
+     * Makes one, not running. The log's follower, database and dead letters belong to it, and are
+     * closed when it ends.
      *
      * @param storage of this process's own volume: while it is low, nothing is archived
      */
     public ArchiveWriter(
-            Consumer<byte[], byte[]> consumer,
+            ArchiveLog log,
             ArchiveDatabase database,
             ArchiveDeadLetters deadLetters,
             ArchiveProperties properties,
             ArchivePace pace,
             StorageWatch storage,
             ArchiveMetrics metrics) {
-        this.consumer = consumer;
+        this.consumer = log.follower();
         this.database = database;
         this.deadLetters = deadLetters;
         this.pace = pace;
@@ -106,7 +107,9 @@ public final class ArchiveWriter implements Runnable {
         this.metrics = metrics;
         this.batch = new ArchiveBatch(properties.rowsMax(), properties.bytesMax());
         this.linger = properties.linger();
-        this.progress = new ArchiveProgress(consumer);
+        this.progress = new ArchiveProgress(log.follower());
+        this.stopped = new StoppedPartitions(metrics);
+        this.stepBack = new StepBack(database.tail(), log.lookups(), metrics);
     }
 
     /** Archives until it is stopped. */
@@ -128,7 +131,7 @@ public final class ArchiveWriter implements Runnable {
 
     /** Ends {@link #run} after what it is doing; a batch that is not written is read again. */
     public void stop() {
-        stopped.countDown();
+        ending.countDown();
         consumer.wakeup();
     }
 
@@ -142,7 +145,7 @@ public final class ArchiveWriter implements Runnable {
     }
 
     private boolean isStopped() {
-        return stopped.getCount() == 0;
+        return ending.getCount() == 0;
     }
 
     /** The edge: whatever fails, the archive begins again later, and nothing else notices. */
@@ -158,13 +161,14 @@ public final class ArchiveWriter implements Runnable {
                 attach();
             } else if (batch.isFull() || lingerIsOver()) {
                 write();
+                lookAtStops();
             }
             measure();
         } catch (WakeupException e) {
             throw e;
         } catch (InterruptException _) {
             // The consumer has restored the flag.
-            stopped.countDown();
+            ending.countDown();
         } catch (SQLException | FlywayException e) {
             failed(Failures.isDiskFull(e) ? Failure.POSTGRES_DISK_FULL : Failure.POSTGRES, e);
         } catch (KafkaException e) {
@@ -191,26 +195,21 @@ public final class ArchiveWriter implements Runnable {
     }
 
     /** The rest waits for the next batch. */
-    private void take() {
+    private void take() throws SQLException {
         while (!polled.isEmpty() && !batch.isFull()) {
-            take(polled.take());
+            var record = polled.take();
+            if (stopped.isHalted(record.partition())) {
+                putDoubleAside(record);
+            } else {
+                take(record);
+            }
         }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
-            var value = record.value();
-            if (value == null) {
-                throw new CodecException("Expected a value, but the record has none");
-            }
-            var event = EventCodec.decode(value);
-            var user = event.head().user();
-            // Nobody but the ledger writes events, and it writes them under their user's key.
-            if (!Arrays.equals(record.key(), user.bytes())) {
-                throw new CodecException(
-                        "Expected the record key to be the user " + user + ", but it is not");
-            }
-            batch.add(record.partition(), record.offset(), event, value);
+            var event = EventRecords.read(record);
+            batch.add(record.partition(), record.offset(), event, record.value());
         } catch (RuntimeException e) {
             // Whatever it is that cannot be read, it cannot be read tomorrow either.
             putAside(record, e);
@@ -231,6 +230,22 @@ public final class ArchiveWriter implements Runnable {
         metrics.deadLetter();
     }
 
+    /**
+     * It has been read again for its dead letter, which is the last of its partition to be read.
+     */
+    private void putDoubleAside(ConsumerRecord<byte[], byte[]> record) throws SQLException {
+        progress.pause(record.partition());
+        var found = stopped.at(record);
+        if (found == null) {
+            return;
+        }
+        if (!deadLetters.has(record)) {
+            deadLetters.write(record, found.reason());
+            metrics.deadLetter();
+        }
+        database.doubles().noteLetter(found);
+    }
+
     /** Begins where PostgreSQL is. */
     private void attach() throws SQLException {
         var partitions = progress.partitions();
@@ -244,7 +259,12 @@ public final class ArchiveWriter implements Runnable {
         database.prepareMonths();
         batch.clear();
         polled.clear();
-        metrics.missing(progress.resume(database.positions(partitions)));
+        var positions = database.positions(partitions);
+        if (stepBack.check(positions)) {
+            positions = database.positions(partitions);
+        }
+        metrics.missing(progress.resume(positions));
+        stopped.begin(partitions);
         attached = true;
         writtenAtNanos = System.nanoTime();
         if (told == null) {
@@ -260,8 +280,8 @@ public final class ArchiveWriter implements Runnable {
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - failedAtNanos));
             told = null;
         }
-        state = State.RUNNING;
-        detail = "";
+        detail = stopped.detail();
+        state = detail.isEmpty() ? State.RUNNING : State.PARTITION_STOPPED;
     }
 
     /** Stays in its group, with its partitions paused, and begins again when there is room. */
@@ -287,19 +307,55 @@ public final class ArchiveWriter implements Runnable {
         switch (database.write(batch, moves)) {
             case ArchiveResult.Written(var rows) -> {
                 var took = System.nanoTime() - began;
-                progress.moved(moves);
                 metrics.written(
                         batch.rows(), rows, batch.buffer().length(), Duration.ofNanos(took));
-                batch.clear();
-                backoff.succeeded();
-                works();
-                rest(took);
-                writtenAtNanos = System.nanoTime();
+                wrote(moves, List.of(), took);
+            }
+            case ArchiveResult.Stopped(var rows, var moved, var doubles) -> {
+                var took = System.nanoTime() - began;
+                // How much of the batch is behind the doubles is not known.
+                metrics.written(rows, rows, 0, Duration.ofNanos(took));
+                wrote(moved, doubles, took);
             }
             case ArchiveResult.Overtaken _ -> {
                 LOG.info("Archive was overtaken by another writer, and reads where that one is");
                 metrics.failed(Failure.OVERTAKEN);
                 detach();
+            }
+        }
+    }
+
+    private void wrote(List<OffsetMove> moves, List<DoubleEvent> doubles, long took) {
+        progress.moved(moves);
+        stopped.moved(moves);
+        halt(doubles);
+        batch.clear();
+        backoff.succeeded();
+        works();
+        rest(took);
+        writtenAtNanos = System.nanoTime();
+    }
+
+    /** The double is read once more where it has no dead letter, and nothing behind it. */
+    private void halt(List<DoubleEvent> doubles) {
+        for (var found : doubles) {
+            stopped.stop(found);
+            polled.drop(found.at().partition());
+            progress.halt(found.at());
+            if (found.hasLetter()) {
+                progress.pause(found.at().partition());
+            }
+        }
+    }
+
+    /** Begins again where a double was removed, or somebody moved the archive past it. */
+    private void lookAtStops() throws SQLException {
+        for (var found : stopped.toLookAt()) {
+            if (!database.doubles().isStill(found)) {
+                LOG.info("Archive begins again in partition {}", found.at().partition());
+                forget();
+                progress.release();
+                return;
             }
         }
     }
@@ -316,12 +372,12 @@ public final class ArchiveWriter implements Runnable {
         var began = System.nanoTime();
         try {
             // Its end is the end of the loop: nothing else to do with it here.
-            if (stopped.await(nanos, TimeUnit.NANOSECONDS)) {
+            if (ending.await(nanos, TimeUnit.NANOSECONDS)) {
                 LOG.debug("Archive stops in a rest");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            stopped.countDown();
+            ending.countDown();
         }
         metrics.rested(Duration.ofNanos(System.nanoTime() - began));
     }

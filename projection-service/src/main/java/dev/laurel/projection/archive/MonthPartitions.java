@@ -168,11 +168,13 @@ final class MonthPartitions {
             var existing = existing(statement);
             var name = name(month);
             if (existing.contains(name)) {
-                LOG.debug("Partition {} is there", name);
+                // An older release may have made it.
+                index(statement, name);
             } else if (existing.size() > PARTITIONS_MAX) {
                 LOG.warn("Partition {} is not made: there are {} already", name, existing.size());
             } else {
                 statement.execute("CREATE TABLE " + name + " (LIKE ledger_entry INCLUDING ALL)");
+                index(statement, name);
                 statement.execute(
                         "ALTER TABLE ledger_entry ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
                                 .formatted(name, start(month), start(month.plusMonths(1))));
@@ -193,6 +195,19 @@ final class MonthPartitions {
         settle(month);
     }
 
+    /** Makes the index that refuses doubles, which is each partition's own. */
+    private static void index(Statement statement, String name) throws SQLException {
+        try (var refuses =
+                statement.executeQuery("SELECT ledger_entry_index_versions('" + name + "')")) {
+            if (refuses.next() && !refuses.getBoolean(1)) {
+                LOG.warn(
+                        "Partition {} refuses no doubles, for it had some when its index {}_user_version was made; drop that index when they are removed",
+                        name,
+                        name);
+            }
+        }
+    }
+
     private static Set<String> existing(Statement statement) throws SQLException {
         var existing = new HashSet<String>();
         try (var names = statement.executeQuery(EXISTING)) {
@@ -205,7 +220,7 @@ final class MonthPartitions {
 
     private static SQLException heldUp(YearMonth month, SQLException why) {
         return new SQLException(
-                "Expected to make partition %s, but a transaction that uses ledger_entry_default holds it up"
+                "Expected to make partition %s, but a transaction that uses it or ledger_entry_default holds it up"
                         .formatted(name(month)),
                 LOCK_NOT_AVAILABLE,
                 why);

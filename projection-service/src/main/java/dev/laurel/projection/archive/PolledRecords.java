@@ -31,6 +31,11 @@ final class PolledRecords {
         return records.remove();
     }
 
+    /** Forgets those of one partition. */
+    void drop(int partition) {
+        records.removeIf(record -> record.partition() == partition);
+    }
+
     void clear() {
         records.clear();
     }

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.postgresql.Driver;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Settings of the archive, and of its Kafka clients. */
@@ -114,6 +115,15 @@ final class ArchiveSettings {
                 Map.entry(
                         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                         ByteArrayDeserializer.class));
+    }
+
+    /** The consumer that reads again what is archived: in no group, and in haste. */
+    static Map<String, Object> lookup(KafkaProperties kafka) {
+        var settings = new HashMap<>(consumer(kafka));
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP + "-lookup-" + kafka.instanceId());
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        return settings;
     }
 
     /** The producer of dead letters. */

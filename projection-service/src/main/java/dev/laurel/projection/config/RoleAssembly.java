@@ -5,6 +5,7 @@ import dev.laurel.kit.metrics.ServiceMeters;
 import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.projection.archive.ArchiveDatabase;
 import dev.laurel.projection.archive.ArchiveDeadLetters;
+import dev.laurel.projection.archive.ArchiveLog;
 import dev.laurel.projection.archive.ArchivePace;
 import dev.laurel.projection.archive.ArchiveProperties;
 import dev.laurel.projection.archive.ArchiveWriter;
@@ -135,7 +136,10 @@ record RoleAssembly(
             ArchiveProperties archive, ArchivePace pace, ArchiveMetrics metrics) {
         var kafka = properties.kafka();
         return new ArchiveWriter(
-                meters.groupMember("archive", new KafkaConsumer<>(ArchiveSettings.consumer(kafka))),
+                new ArchiveLog(
+                        meters.groupMember(
+                                "archive", new KafkaConsumer<>(ArchiveSettings.consumer(kafka))),
+                        () -> new KafkaConsumer<>(ArchiveSettings.lookup(kafka))),
                 ArchiveDatabase.open(
                         archive.postgres(),
                         archive.monthsAhead(),

@@ -50,16 +50,23 @@ public final class ArchiveMetrics {
     private final Counter missing;
     private final Counter deadLetters;
     private final Counter late;
+    private final Counter stepsBack;
+    private final Counter dropped;
     private final Timer batches;
     private final Timer rests;
 
     private volatile OptionalLong lag = OptionalLong.empty();
+    private volatile int stoppedPartitions;
 
     public ArchiveMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("laurel.archive.lag", this, ArchiveMetrics::lagOrNaN)
                 .description("Records of laurel.events that are not in PostgreSQL yet")
                 .baseUnit("records")
+                .register(registry);
+        Gauge.builder("laurel.archive.stopped", this, metrics -> metrics.stoppedPartitions)
+                .description("Partitions of this instance that it stopped in before a double event")
+                .baseUnit("partitions")
                 .register(registry);
         written = rows("written");
         knownAlready = rows("known_already");
@@ -82,6 +89,16 @@ public final class ArchiveMetrics {
                         "laurel.archive.late",
                         "batches",
                         "Batches written while the archive was further behind than it may be");
+        stepsBack =
+                counter(
+                        "laurel.archive.back",
+                        "steps",
+                        "Times that it stepped back because laurel.events had lost its end");
+        dropped =
+                counter(
+                        "laurel.archive.dropped",
+                        "rows",
+                        "Rows dropped because laurel.events had lost their records");
         deadLetters =
                 Counter.builder("laurel.projection.dead.letters")
                         .description("Records that could not be read and were put aside")
@@ -137,6 +154,17 @@ public final class ArchiveMetrics {
     /** Kafka has dropped records that were never archived. */
     public void missing(long records) {
         missing.increment((double) records);
+    }
+
+    /** Rows of records that laurel.events has lost are dropped. */
+    public void steppedBack(long rows) {
+        stepsBack.increment();
+        dropped.increment((double) rows);
+    }
+
+    /** In so many partitions it stopped before a double. */
+    public void stoppedPartitions(int partitions) {
+        stoppedPartitions = partitions;
     }
 
     public void deadLetter() {

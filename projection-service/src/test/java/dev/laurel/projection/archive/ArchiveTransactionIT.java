@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.laurel.contract.event.Event;
 import dev.laurel.contract.event.EventWord;
 import dev.laurel.contract.fixture.RandomRecords;
+import dev.laurel.contract.position.PartitionOffset;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.projection.archive.ArchiveResult.Overtaken;
+import dev.laurel.projection.archive.ArchiveResult.Stopped;
 import dev.laurel.projection.archive.ArchiveResult.Written;
 
 import org.jspecify.annotations.Nullable;
@@ -206,7 +208,7 @@ class ArchiveTransactionIT {
 
             // when
             try {
-                transaction.write(two(), moves);
+                transaction.write(two(), moves, List.of());
                 break;
             } catch (SQLException e) {
                 assertThat(e.getMessage()).startsWith("cut ");
@@ -270,6 +272,85 @@ class ArchiveTransactionIT {
     }
 
     @Test
+    void shouldStopBeforeTheFirstDoubleOfEachPartition() throws SQLException {
+        // given a double within the batch, and two of what is archived
+        archive.write(batch(1, 0, 3), List.of(new OffsetMove(1, 0, 3)));
+        var batch = new ArchiveBatch(100, 1 << 12);
+        add(batch, 0, 0, 100);
+        add(batch, 0, 1, 101);
+        add(batch, 1, 3, 103);
+        add(batch, 0, 2, 100);
+        add(batch, 0, 3, 104);
+        add(batch, 1, 5, 2);
+        add(batch, 1, 6, 1);
+        add(batch, 2, 0, 105);
+        archive.positions(List.of(0, 1, 2));
+
+        // when
+        var result =
+                archive.write(
+                        batch,
+                        List.of(
+                                new OffsetMove(0, 0, 4),
+                                new OffsetMove(1, 3, 7),
+                                new OffsetMove(2, 0, 1)));
+
+        // then
+        var moves =
+                List.of(new OffsetMove(0, 0, 2), new OffsetMove(1, 3, 5), new OffsetMove(2, 0, 1));
+        assertThat(result)
+                .isEqualTo(
+                        new Stopped(
+                                4,
+                                moves,
+                                List.of(
+                                        new DoubleEvent(
+                                                new PartitionOffset(0, 2),
+                                                "user-2",
+                                                101,
+                                                new PartitionOffset(0, 0),
+                                                false),
+                                        new DoubleEvent(
+                                                new PartitionOffset(1, 5),
+                                                "user-2",
+                                                3,
+                                                new PartitionOffset(1, 2),
+                                                false))));
+        assertThat(archive.positions(List.of(0, 1, 2)))
+                .containsEntry(0, 2L)
+                .containsEntry(1, 5L)
+                .containsEntry(2, 1L);
+        assertThat(postgres.number("SELECT count(*) FROM ledger_entry")).isEqualTo(7);
+    }
+
+    private static void add(ArchiveBatch batch, int partition, long offset, long number) {
+        ArchiveFixtures.add(
+                batch, partition, offset, ArchiveFixtures.grant(number, PostgresFixture.NOW));
+    }
+
+    @Test
+    void shouldRememberTheLetterOfADoubleUntilTheArchiveIsPastIt() throws SQLException {
+        archive.write(batch(0, 0, 3), List.of(new OffsetMove(0, 0, 3)));
+        var batch = new ArchiveBatch(10, 1 << 10);
+        add(batch, 0, 3, 1);
+        var moves = List.of(new OffsetMove(0, 3, 4));
+        var found = ((Stopped) archive.write(batch, moves)).doubles().getFirst();
+        assertThat(found.hasLetter()).isFalse();
+        assertThat(archive.doubles().isStill(found)).isTrue();
+
+        archive.doubles().noteLetter(found);
+        var again = (Stopped) archive.write(batch, moves);
+        assertThat(again.doubles().getFirst().hasLetter()).isTrue();
+        assertThat(again.moves()).isEmpty();
+        assertThat(again.rows()).isZero();
+
+        postgres.execute("UPDATE archive_offset SET next_offset = 4 WHERE partition_number = 0");
+        assertThat(archive.doubles().isStill(found)).isFalse();
+        archive.write(batch(0, 4, 6), List.of(new OffsetMove(0, 4, 6)));
+        assertThat(postgres.number("SELECT count(double_offset) FROM archive_offset")).isZero();
+    }
+
+    @Test
     void shouldNotWaitForAWriterThatWasStoppedAfterItsCopy() throws Exception {
         // given
         archive.prepareMonths();
@@ -283,7 +364,11 @@ class ArchiveTransactionIT {
         try (var thread = Executors.newSingleThreadExecutor()) {
             var late =
                     thread.submit(
-                            () -> zombie.write(batch(0, 0, 10), List.of(new OffsetMove(0, 0, 10))));
+                            () ->
+                                    zombie.write(
+                                            batch(0, 0, 10),
+                                            List.of(new OffsetMove(0, 0, 10)),
+                                            List.of()));
             assertThat(stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
             // when
@@ -311,7 +396,11 @@ class ArchiveTransactionIT {
         try (var threads = Executors.newFixedThreadPool(2)) {
             var one =
                     threads.submit(
-                            () -> first.write(batch(0, 0, 10), List.of(new OffsetMove(0, 0, 10))));
+                            () ->
+                                    first.write(
+                                            batch(0, 0, 10),
+                                            List.of(new OffsetMove(0, 0, 10)),
+                                            List.of()));
             assertThat(stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
             // when

@@ -1,27 +1,19 @@
 package dev.laurel.projection.archive;
 
 import static dev.laurel.projection.archive.ArchiveFixtures.grant;
+import static dev.laurel.projection.archive.MemoryLog.ONE;
+import static dev.laurel.projection.archive.MemoryLog.ZERO;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.laurel.kafka.codec.EventCodec;
 import dev.laurel.kafka.header.DeadLetterHeaders;
-import dev.laurel.kafka.topic.Topics;
-import dev.laurel.kit.storage.StorageReserve;
-import dev.laurel.kit.storage.StorageWatch;
-import dev.laurel.kit.storage.Volume;
-import dev.laurel.projection.archive.ArchiveProperties.YieldProperties;
 import dev.laurel.projection.archive.ArchiveWriter.State;
-import dev.laurel.projection.observe.ArchiveMetrics;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,26 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The loop, with a log in memory and a real PostgreSQL. */
 class ArchiveWriterIT {
 
-    private static final TopicPartition ZERO = new TopicPartition(Topics.EVENTS.name(), 0);
-    private static final TopicPartition ONE = new TopicPartition(Topics.EVENTS.name(), 1);
     private static final byte[] KEY = "alice".getBytes(StandardCharsets.UTF_8);
-
-    private static final YieldProperties EAGER = new YieldProperties(100, 0, 0);
 
     private static PostgresFixture postgres;
 
-    private final List<Running> running = new ArrayList<>();
+    private final List<RunningArchive> running = new ArrayList<>();
 
     @BeforeAll
     static void startPostgres(@TempDir Path directory) {
@@ -76,7 +62,7 @@ class ArchiveWriterIT {
 
     @Test
     void shouldArchiveWhatIsThereAndWhatComes() {
-        var log = new Log(0, 5);
+        var log = new MemoryLog(0, 5);
         var writer = start(log);
         log.give(ZERO, 0, 5);
 
@@ -99,16 +85,16 @@ class ArchiveWriterIT {
     @Test
     void shouldGoOnWherePostgresIs() throws InterruptedException {
         // given a writer that has stopped
-        var first = new Log(0, 10);
+        var first = new MemoryLog(0, 10);
         var before = start(first);
         first.give(ZERO, 0, 10);
         await().until(() -> rows() == 10);
         before.stop();
 
         // when another one begins, which would read from the start if the group were asked
-        var second = new Log(0, 20);
+        var second = new MemoryLog(0, 20);
         start(second);
-        await().until(() -> second.consumer.position(ZERO) == 10);
+        await().until(() -> second.follower.position(ZERO) == 10);
         second.give(ZERO, 10, 20);
 
         // then
@@ -118,7 +104,7 @@ class ArchiveWriterIT {
 
     @Test
     void shouldWriteNoMoreRowsAtOnceThanItsBoundAndLoseNone() {
-        var log = new Log(0, 10);
+        var log = new MemoryLog(0, 10);
         start(log, batches(3, 1 << 16));
         log.giveAtOnce(ZERO, 0, 10);
         log.giveAtOnce(ONE, 0, 8);
@@ -131,7 +117,7 @@ class ArchiveWriterIT {
 
     @Test
     void shouldWriteNoMoreBytesAtOnceThanItsBound() {
-        var log = new Log(0, 60);
+        var log = new MemoryLog(0, 60);
         start(log, batches(1_000, 1 << 10));
         log.giveAtOnce(ZERO, 0, 60);
 
@@ -148,16 +134,12 @@ class ArchiveWriterIT {
 
     /** Batches that are written when they are full only. */
     private static ArchiveProperties batches(int rowsMax, int bytesMax) {
-        return properties(rowsMax, bytesMax, Duration.ofHours(1));
-    }
-
-    private static ArchiveProperties properties(int rowsMax, int bytesMax, Duration linger) {
-        return new ArchiveProperties(postgres.properties(), rowsMax, bytesMax, linger, EAGER, 3);
+        return RunningArchive.properties(postgres, rowsMax, bytesMax, Duration.ofHours(1));
     }
 
     @Test
     void shouldPutAsideWhatCannotBeRead() {
-        var log = new Log(0, 5);
+        var log = new MemoryLog(0, 5);
         var writer = start(log);
         log.give(ZERO, 0, 1);
         log.give(new ConsumerRecord<>(ZERO.topic(), 0, 1, KEY, new byte[] {1, 2, 3}));
@@ -193,7 +175,7 @@ class ArchiveWriterIT {
     void shouldPutARecordAsideOnceHoweverOftenItIsReadAgain() {
         // given a PostgreSQL that is there and takes no row
         postgres.execute("ALTER TABLE ledger_entry ADD CONSTRAINT closed CHECK (false)");
-        var log = new Log(0, 2);
+        var log = new MemoryLog(0, 2);
         var writer = start(log);
         for (var attempt = 1; attempt <= 3; attempt++) {
             var failures = attempt;
@@ -216,11 +198,11 @@ class ArchiveWriterIT {
     }
 
     /** A row and what cannot be read, as one reads it again each time. */
-    private static void givePoison(Log log) {
-        log.consumer.schedulePollTask(
+    private static void givePoison(MemoryLog log) {
+        log.follower.schedulePollTask(
                 () -> {
-                    log.consumer.addRecord(Log.record(ZERO, 0));
-                    log.consumer.addRecord(
+                    log.follower.addRecord(MemoryLog.record(ZERO, 0));
+                    log.follower.addRecord(
                             new ConsumerRecord<>(ZERO.topic(), 0, 1, KEY, new byte[] {1}));
                 });
     }
@@ -228,7 +210,7 @@ class ArchiveWriterIT {
     @Test
     void shouldCatchUpAfterAnOutage() {
         // given
-        var log = new Log(0, 12);
+        var log = new MemoryLog(0, 12);
         var writer = start(log);
         log.give(ZERO, 0, 5);
         await().until(() -> rows() == 5);
@@ -244,7 +226,7 @@ class ArchiveWriterIT {
         await().until(() -> writer.metrics.lag().equals(OptionalLong.of(19)));
         assertThat(writer.writer.detail())
                 .startsWith("Archive waits: PostgreSQL is away or refuses: ");
-        assertThat(log.consumer.paused()).contains(ZERO, ONE);
+        assertThat(log.follower.paused()).contains(ZERO, ONE);
         postgres.startServerAgain();
 
         // then it reads again what was not written
@@ -264,7 +246,7 @@ class ArchiveWriterIT {
         postgres.execute(
                 "CREATE TRIGGER disk_full BEFORE UPDATE ON archive_offset"
                         + " FOR EACH ROW EXECUTE FUNCTION refuse()");
-        var log = new Log(0, 6);
+        var log = new MemoryLog(0, 6);
         var writer = start(log);
         log.give(ZERO, 0, 3);
 
@@ -281,7 +263,7 @@ class ArchiveWriterIT {
 
         // when there is room
         postgres.execute("DROP TRIGGER disk_full ON archive_offset");
-        await().until(() -> !log.consumer.paused().contains(ZERO));
+        await().until(() -> !log.follower.paused().contains(ZERO));
         log.give(ZERO, 0, 6);
 
         // then it goes on
@@ -292,7 +274,7 @@ class ArchiveWriterIT {
 
     @Test
     void shouldArchiveNothingWhileItsOwnVolumeIsLow() {
-        var log = new Log(0, 6);
+        var log = new MemoryLog(0, 6);
         var writer = start(log);
         log.give(ZERO, 0, 3);
         await().until(() -> rows() == 3);
@@ -300,7 +282,7 @@ class ArchiveWriterIT {
         writer.free.set(1);
         writer.storage.look();
         await().until(() -> writer.writer.state() == State.WAITING_FOR_ROOM);
-        assertThat(log.consumer.paused()).contains(ZERO, ONE);
+        assertThat(log.follower.paused()).contains(ZERO, ONE);
         assertThat(writer.writer.detail()).startsWith("Volume data has 0.0 MiB free");
 
         writer.free.set(1L << 30);
@@ -313,7 +295,7 @@ class ArchiveWriterIT {
     @Test
     void shouldBeginWhenPostgresIsThere() {
         postgres.stopServer();
-        var log = new Log(0, 2);
+        var log = new MemoryLog(0, 2);
         var writer = start(log);
         await().until(() -> writer.failures("postgres") >= 1);
 
@@ -325,39 +307,41 @@ class ArchiveWriterIT {
     }
 
     @Test
-    void shouldReadWhereTheOtherWriterIsWhenOvertaken() {
-        var log = new Log(0, 30);
+    void shouldReadWhereTheOtherWriterIsWhenOvertaken() throws SQLException {
+        var log = new MemoryLog(0, 30);
         var writer = start(log);
         log.give(ZERO, 0, 5);
         await().until(() -> rows() == 5);
 
         // given somebody who believed the same
-        postgres.execute("UPDATE archive_offset SET next_offset = 20 WHERE partition_number = 0");
+        try (var other = postgres.archive(new SimpleMeterRegistry())) {
+            other.write(ArchiveFixtures.batch(0, 5, 20), List.of(new OffsetMove(0, 5, 20)));
+        }
         log.give(ZERO, 5, 8);
 
         // then
         await().until(() -> writer.failures("overtaken") == 1);
-        await().until(() -> log.consumer.position(ZERO) == 20);
-        assertThat(rows()).isEqualTo(5);
+        await().until(() -> log.follower.position(ZERO) == 20);
+        assertThat(rows()).isEqualTo(20);
         log.give(ZERO, 20, 30);
-        await().until(() -> rows() == 15);
+        await().until(() -> rows() == 30);
     }
 
     @Test
     void shouldNotGoBackWhereTheLogIsAnother() {
-        var log = new Log(0, 3);
+        var log = new MemoryLog(0, 3);
         postgres.execute("INSERT INTO archive_offset VALUES (0, 100), (1, 0)");
 
         var writer = start(log);
 
         await().until(() -> writer.failures("ahead_of_log") >= 2);
         assertThat(positions()).containsExactly("0:100", "1:0");
-        assertThat(log.consumer.paused()).contains(ZERO);
+        assertThat(log.follower.paused()).contains(ZERO);
     }
 
     @Test
     void shouldCountWhatKafkaHasDroppedAndGoOn() {
-        var log = new Log(7, 9);
+        var log = new MemoryLog(7, 9);
         var writer = start(log);
         await().until(() -> writer.writer.state() == State.RUNNING);
         log.give(ZERO, 7, 9);
@@ -370,26 +354,26 @@ class ArchiveWriterIT {
 
     @Test
     void shouldForgetWhatItReadOfPartitionsThatGo() {
-        var log = new Log(0, 10);
+        var log = new MemoryLog(0, 10);
         start(log);
         log.give(ZERO, 0, 4);
         await().until(() -> rows() == 4);
 
-        log.consumer.schedulePollTask(() -> log.consumer.rebalance(List.of(ONE)));
-        await().until(() -> log.consumer.assignment().equals(java.util.Set.of(ONE)));
-        await().until(() -> log.consumer.paused().isEmpty());
+        log.follower.schedulePollTask(() -> log.follower.rebalance(List.of(ONE)));
+        await().until(() -> log.follower.assignment().equals(java.util.Set.of(ONE)));
+        await().until(() -> log.follower.paused().isEmpty());
         log.give(ONE, 0, 3);
 
         await().until(() -> rows() == 7);
         assertThat(positions()).containsExactly("0:4", "1:3");
     }
 
-    private Running start(Log log) {
-        return start(log, properties(1_000, 1 << 16, Duration.ofMillis(50)));
+    private RunningArchive start(MemoryLog log) {
+        return start(log, RunningArchive.properties(postgres));
     }
 
-    private Running start(Log log, ArchiveProperties properties) {
-        var started = new Running(log, properties);
+    private RunningArchive start(MemoryLog log, ArchiveProperties properties) {
+        var started = new RunningArchive(postgres, log, properties);
         running.add(started);
         return started;
     }
@@ -401,90 +385,5 @@ class ArchiveWriterIT {
     private static List<String> positions() {
         return postgres.texts(
                 "SELECT partition_number || ':' || next_offset FROM archive_offset ORDER BY 1");
-    }
-
-    /** Two partitions of laurel.events in memory. */
-    private static final class Log {
-
-        private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-
-        /** Partition 0 has records of these offsets, partition 1 as many from 0. */
-        Log(long begin, long end) {
-            consumer.updateBeginningOffsets(Map.of(ZERO, begin, ONE, 0L));
-            consumer.updateEndOffsets(Map.of(ZERO, end, ONE, end));
-            consumer.schedulePollTask(() -> consumer.rebalance(List.of(ZERO, ONE)));
-        }
-
-        void give(TopicPartition partition, long from, long next) {
-            for (var offset = from; offset < next; offset++) {
-                give(record(partition, offset));
-            }
-        }
-
-        /** By one poll. */
-        void giveAtOnce(TopicPartition partition, long from, long next) {
-            consumer.schedulePollTask(
-                    () -> {
-                        for (var offset = from; offset < next; offset++) {
-                            consumer.addRecord(record(partition, offset));
-                        }
-                    });
-        }
-
-        private static ConsumerRecord<byte[], byte[]> record(TopicPartition at, long offset) {
-            var event = grant(offset, PostgresFixture.NOW);
-            return new ConsumerRecord<>(
-                    at.topic(),
-                    at.partition(),
-                    offset,
-                    event.head().user().bytes(),
-                    EventCodec.encode(event));
-        }
-
-        void give(ConsumerRecord<byte[], byte[]> record) {
-            consumer.schedulePollTask(() -> consumer.addRecord(record));
-        }
-    }
-
-    private static final class Running {
-
-        private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        private final ArchiveMetrics metrics = new ArchiveMetrics(registry);
-        private final MockProducer<byte[], byte[]> deadLetters =
-                new MockProducer<>(
-                        true, null, new ByteArraySerializer(), new ByteArraySerializer());
-        private final AtomicLong free = new AtomicLong(1L << 30);
-        private final StorageWatch storage =
-                new StorageWatch(
-                        "data",
-                        () -> new Volume.Room(free.get(), 10L << 30),
-                        StorageReserve.parse("100MB"),
-                        "the archive waits",
-                        registry);
-        private final ArchiveWriter writer;
-        private final Thread thread;
-
-        Running(Log log, ArchiveProperties properties) {
-            writer =
-                    new ArchiveWriter(
-                            log.consumer,
-                            postgres.archive(registry),
-                            new ArchiveDeadLetters(
-                                    () -> deadLetters, InstantSource.fixed(PostgresFixture.NOW)),
-                            properties,
-                            new ArchivePace(EAGER, () -> 0),
-                            storage,
-                            metrics);
-            thread = Thread.ofPlatform().name("archive").start(writer);
-        }
-
-        double failures(String kind) {
-            return registry.get("laurel.archive.failures").tag("kind", kind).counter().count();
-        }
-
-        void stop() throws InterruptedException {
-            writer.stop();
-            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,8 +89,88 @@ class MonthPartitionsIT {
                         postgres.texts(
                                 "SELECT indexdef FROM pg_indexes WHERE tablename = 'ledger_entry_2026_02'"))
                 .hasSize(3)
-                .anyMatch(index -> index.contains("(user_id, version DESC) WHERE"))
+                .anyMatch(
+                        index ->
+                                index.startsWith(
+                                                "CREATE UNIQUE INDEX ledger_entry_2026_02_user_version")
+                                        && index.contains("(user_id, version DESC) WHERE"))
                 .anyMatch(index -> index.contains("(asset, occurred_at) WHERE"));
+    }
+
+    @Test
+    void shouldRefuseDoublesInMonthsThatAnOlderReleaseMade() throws SQLException {
+        // given
+        postgres.execute("CREATE TABLE ledger_entry_2026_11 (LIKE ledger_entry INCLUDING ALL)");
+        postgres.execute(
+                "ALTER TABLE ledger_entry ATTACH PARTITION ledger_entry_2026_11"
+                        + " FOR VALUES FROM ('2026-11-01Z') TO ('2026-12-01Z')");
+
+        // when
+        archive.prepareMonths();
+
+        // then
+        assertThat(refusesDoubles("ledger_entry_2026_11")).isTrue();
+        assertThat(refusesDoubles("ledger_entry_default")).isTrue();
+    }
+
+    @Test
+    void shouldBringAnArchiveWithAndWithoutDoublesUpToDate() throws SQLException {
+        // given tables of the first release, and a month with two rows of one user and version
+        archive.close();
+        postgres.execute("DROP SCHEMA public CASCADE");
+        postgres.execute("CREATE SCHEMA public");
+        Flyway.configure()
+                .dataSource(postgres.database())
+                .locations("classpath:dev/laurel/postgres/migration")
+                .target("1")
+                .load()
+                .migrate();
+        for (var month : List.of("2026-10", "2026-11")) {
+            var name = MonthPartitions.name(YearMonth.parse(month));
+            postgres.execute(
+                    "CREATE TABLE %s PARTITION OF ledger_entry FOR VALUES FROM ('%s-01Z') TO ('%s-01Z')"
+                            .formatted(name, month, YearMonth.parse(month).plusMonths(1)));
+        }
+        postgres.execute(
+                "INSERT INTO ledger_entry (decided_at, event_offset, version, occurred_at,"
+                        + " partition_number, user_id, command_id, type, event)"
+                        + " SELECT timestamptz '2026-10-05Z', n, 7, timestamptz '2026-10-05Z', 0,"
+                        + " 'alice', 'c', 'any', '' FROM generate_series(1, 2) AS n");
+
+        // when
+        archive = postgres.archive(new SimpleMeterRegistry());
+        archive.migrate();
+        archive.prepareMonths();
+
+        // then the month with doubles is still read by an index of its own
+        assertThat(refusesDoubles("ledger_entry_2026_10")).isFalse();
+        assertThat(refusesDoubles("ledger_entry_2026_11")).isTrue();
+        assertThat(
+                        postgres.texts(
+                                "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%(user_id, version DESC)%' ORDER BY 1"))
+                .containsExactly(
+                        "ledger_entry_2026_10_user_version",
+                        "ledger_entry_2026_11_user_version",
+                        "ledger_entry_2026_12_user_version",
+                        "ledger_entry_2027_01_user_version",
+                        "ledger_entry_2027_02_user_version",
+                        "ledger_entry_default_user_version");
+
+        // when somebody removes them
+        postgres.execute("DELETE FROM ledger_entry WHERE event_offset = 2");
+        postgres.execute("DROP INDEX ledger_entry_2026_10_user_version");
+        months(InstantSource.fixed(PostgresFixture.NOW), 1, counter())
+                .ensure(Set.of(YearMonth.of(2026, 10)));
+
+        // then
+        assertThat(refusesDoubles("ledger_entry_2026_10")).isTrue();
+    }
+
+    private static boolean refusesDoubles(String partition) {
+        return postgres.number(
+                        "SELECT count(*) FROM pg_index WHERE indisunique AND indexrelid = '%s_user_version'::regclass"
+                                .formatted(partition))
+                == 1;
     }
 
     @Test

@@ -21,11 +21,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** A PostgreSQL with the tables of the archive, filled by hand. */
 final class ArchiveFixture implements AutoCloseable {
 
-    private static final String TABLES = "/dev/laurel/postgres/migration/V1__ledger_entry.sql";
+    private static final String MIGRATIONS = "/dev/laurel/postgres/migration/";
+    private static final List<String> TABLES =
+            List.of("V1__ledger_entry.sql", "V2__one_row_per_version.sql");
 
     private final EmbeddedPostgres postgres;
     private @Nullable Connection writer;
@@ -60,13 +63,15 @@ final class ArchiveFixture implements AutoCloseable {
     }
 
     ArchiveFixture withTables() throws SQLException, IOException {
-        try (var connection = connection();
-                var statement = connection.createStatement();
-                var tables = ArchiveFixture.class.getResourceAsStream(TABLES)) {
-            if (tables == null) {
-                throw new IllegalStateException("no " + TABLES);
+        for (var name : TABLES) {
+            try (var connection = connection();
+                    var statement = connection.createStatement();
+                    var tables = ArchiveFixture.class.getResourceAsStream(MIGRATIONS + name)) {
+                if (tables == null) {
+                    throw new IllegalStateException("no " + name);
+                }
+                statement.execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
             }
-            statement.execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
         }
         return this;
     }
@@ -96,9 +101,11 @@ final class ArchiveFixture implements AutoCloseable {
 
     /** Makes the partition of a month. */
     void month(YearMonth month) throws SQLException {
+        var name = "ledger_entry_" + month.toString().replace('-', '_');
         execute(
-                "CREATE TABLE ledger_entry_%s PARTITION OF ledger_entry FOR VALUES FROM ('%s-01Z') TO ('%s-01Z')"
-                        .formatted(month.toString().replace('-', '_'), month, month.plusMonths(1)));
+                "CREATE TABLE %s PARTITION OF ledger_entry FOR VALUES FROM ('%s-01Z') TO ('%s-01Z')"
+                        .formatted(name, month, month.plusMonths(1)));
+        execute("SELECT ledger_entry_index_versions('" + name + "')");
     }
 
     void execute(String sql) throws SQLException {
