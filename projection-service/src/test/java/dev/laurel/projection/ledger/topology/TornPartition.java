@@ -54,20 +54,30 @@ final class TornPartition {
     final MemoryLog log = new MemoryLog();
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final LedgerProcessor processor =
-            new LedgerProcessor(
-                    new LedgerParts(
-                            new LedgerEngine(
-                                    new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
-                            log,
-                            Set.of(),
-                            16,
-                            Duration.ofDays(7),
-                            new LedgerMetrics(registry),
-                            registry),
-                    new StoreCacheMetrics(registry, LedgerStores.ACCOUNTS));
+    private final LedgerProcessor processor;
 
     TornPartition() {
+        this(Set.of());
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param refolded users who are folded anew at each start
+     */
+    TornPartition(Set<UserId> refolded) {
+        processor =
+                new LedgerProcessor(
+                        new LedgerParts(
+                                new LedgerEngine(
+                                        new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
+                                log,
+                                refolded,
+                                16,
+                                Duration.ofDays(7),
+                                new LedgerMetrics(registry),
+                                registry),
+                        new StoreCacheMetrics(registry, LedgerStores.ACCOUNTS));
         context.setCurrentSystemTimeMs(NOON);
         for (var name : STORES) {
             var store =

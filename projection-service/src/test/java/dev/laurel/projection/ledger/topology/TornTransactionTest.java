@@ -17,7 +17,12 @@ import dev.laurel.contract.event.Event.CommandRepeated;
 import dev.laurel.contract.event.Event.CreditsGranted;
 import dev.laurel.contract.event.Event.CreditsSpent;
 import dev.laurel.contract.event.Event.HoldPlaced;
+import dev.laurel.contract.id.UserId;
+import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.ledger.codec.AccountCodec;
+import dev.laurel.projection.ledger.state.Account;
+import dev.laurel.projection.ledger.state.AccountBalance;
 import dev.laurel.projection.ledger.store.LedgerStores;
 
 import org.junit.jupiter.api.Test;
@@ -25,9 +30,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A transaction of which some partitions were committed and others rolled back (ADR 15). */
 class TornTransactionTest {
+
+    /** A user of the partition that the test has. */
+    private static final UserId BELONGING =
+            IntStream.range(0, 1_000)
+                    .mapToObj(number -> new UserId("u" + number))
+                    .filter(user -> KeyPartitioner.partition(user.bytes(), Topics.PARTITIONS) == 0)
+                    .findFirst()
+                    .orElseThrow();
 
     private final TornPartition partition = new TornPartition();
 
@@ -205,6 +220,31 @@ class TornTransactionTest {
         assertThat(partition.healed("records")).isZero();
         assertThat(partition.decide(grant(ALICE, "c-2", 1)))
                 .hasExactlyElementsOfTypes(CreditsGranted.class);
+    }
+
+    /** What no start can see: the account is another at the same version. */
+    @Test
+    void shouldFoldAnewWhomItIsToldTo() {
+        var told = new TornPartition(Set.of(BELONGING));
+        told.decide(grant(BELONGING, "c-1", 10));
+        told.notePosition();
+        var right = told.state();
+        var account = told.account(BELONGING);
+        var wrong = account.next(new AccountBalance(CREDIT, 11, 0, 11, 0, 0, 0));
+        told.store(LedgerStores.ACCOUNTS)
+                .put(
+                        BELONGING.bytes(),
+                        AccountCodec.encode(
+                                new Account(
+                                        account.version(),
+                                        wrong.standing(),
+                                        wrong.balances(),
+                                        wrong.holds())));
+
+        told.restart();
+
+        assertThat(told.state()).isEqualTo(right);
+        assertThat(told.healed("users")).as("at both starts").isEqualTo(2);
     }
 
     /** Its account was committed without the entry that says when the hold expires. */
