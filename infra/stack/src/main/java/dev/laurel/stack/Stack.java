@@ -412,7 +412,7 @@ public final class Stack implements AutoCloseable {
                 ports,
                 LaurelHome.find(),
                 options.externalBootstrap(),
-                options.detours());
+                options.rig());
     }
 
     /** The parts start side by side, but lines are written one by one. */

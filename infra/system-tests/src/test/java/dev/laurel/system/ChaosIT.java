@@ -51,7 +51,8 @@ class ChaosIT {
                         Duration.ofMinutes(5),
                         FAULTS,
                         1,
-                        BOUNDS_FACTOR);
+                        BOUNDS_FACTOR,
+                        0);
 
         // when
         var report = Chaos.run(options, _ -> {});

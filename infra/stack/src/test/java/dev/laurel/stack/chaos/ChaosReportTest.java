@@ -33,10 +33,11 @@ final class ChaosReportTest {
                                 Duration.ofMinutes(1),
                                 List.of(FaultKind.values()),
                                 1,
-                                ChaosOptions.AS_PROMISED),
+                                ChaosOptions.AS_PROMISED,
+                                0),
                         Duration.ofSeconds(62),
                         List.of(killed(1, 7), killed(30, 9)),
-                        new ChaosReport.Figures(
+                        new Audit.Proof(new ChaosReport.Figures(
                                 new Journal().counts(),
                                 new Waits.Counts(Duration.ofSeconds(44), 3),
                                 new ChaosReport.Reads(5, 2, 1, 0, Duration.ofMillis(700)),
@@ -47,7 +48,8 @@ final class ChaosReportTest {
                                                 Lateness.ofMillis(List.of(90L, 250L, 7_000L)),
                                                 Lateness.ofMillis(List.of(90L))))),
                         Map.of("credit", "difference 0"),
-                        "0 difference(s)",
+                        "0 difference(s)"),
+                        ChaosReport.Beside.NONE,
                         new ChaosReport.Broken(violations.size(), violations))
                 .text();
     }
