@@ -147,10 +147,10 @@ public final class StackParts {
     private Optional<String> detour() {
         return rig.detours()
                 .map(
-                proxies ->
-                        proxies.brokers().stream()
-                                .map(StackParts::loopback)
-                                .collect(Collectors.joining(",")));
+                        proxies ->
+                                proxies.brokers().stream()
+                                        .map(StackParts::loopback)
+                                        .collect(Collectors.joining(",")));
     }
 
     private String bootstrapServers() {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Looks, when the load has ended, whether anything was lost or done twice. Threading: one thread. */
+/**
+ * Looks, when the load has ended, whether anything was lost or done twice. Threading: one thread.
+ */
 final class Audit {
 
     /** How long a query-service may need to come to the end of the events. */

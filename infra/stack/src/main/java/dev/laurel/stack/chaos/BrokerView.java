@@ -165,8 +165,7 @@ final class BrokerView implements AutoCloseable {
                         .map(GroupListing::groupId)
                         .collect(
                                 Collectors.toMap(
-                                        group -> group,
-                                        _ -> new ListConsumerGroupOffsetsSpec()));
+                                        group -> group, _ -> new ListConsumerGroupOffsetsSpec()));
         var offsets = new HashMap<String, Map<TopicPartition, Long>>();
         ask(() -> admin.listConsumerGroupOffsets(groups).all().get())
                 .forEach((group, ofGroup) -> offsets.put(group, committed(ofGroup)));

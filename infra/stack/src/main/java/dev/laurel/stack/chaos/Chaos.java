@@ -77,10 +77,7 @@ public final class Chaos {
                 var possible = possible(equipment);
                 var cluster =
                         Cluster.start(
-                                options.data(),
-                                configuration(),
-                                equipment,
-                                StackListener.SILENT);
+                                options.data(), configuration(), equipment, StackListener.SILENT);
                 attempts.run("the run", () -> hurtAndAudit(cluster, possible));
             }
             if (options.loneBrokerRounds() > 0) {
@@ -119,8 +116,7 @@ public final class Chaos {
     private void withoutReserve() {
         try {
             Files.writeString(
-                    DataDirectory.of(options.data()).serviceProperties(),
-                    Volume.RESERVE + "=1B\n");
+                    DataDirectory.of(options.data()).serviceProperties(), Volume.RESERVE + "=1B\n");
         } catch (IOException e) {
             throw new StackException("Expected to write into " + options.data() + ", but: " + e, e);
         }

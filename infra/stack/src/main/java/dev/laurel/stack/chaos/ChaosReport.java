@@ -51,6 +51,11 @@ public record ChaosReport(
         return broken.count;
     }
 
+    /** A line for each fault that cannot be fired here. */
+    public List<String> skipped() {
+        return beside.skipped;
+    }
+
     /** The first of them in words. */
     public List<String> violations() {
         return broken.violations;
@@ -256,7 +261,8 @@ public record ChaosReport(
                                 seconds(figures.reads().longestLag())));
         proof.totals()
                 .forEach(
-                (asset, sums) -> line(text, "* Conservation of %s: %s".formatted(asset, sums)));
+                        (asset, sums) ->
+                                line(text, "* Conservation of %s: %s".formatted(asset, sums)));
         line(text, "* laurel verify: " + proof.verified());
     }
 

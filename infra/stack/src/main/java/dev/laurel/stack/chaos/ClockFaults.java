@@ -98,8 +98,7 @@ final class ClockFaults {
         try (var door = new ClockDoor(WallClock.system())) {
             for (var ahead : List.of(OF_LEDGER, OF_LEDGER.negated(), Duration.ZERO)) {
                 clocks.move(victim, ahead);
-                var moved =
-                        Waiting.until(() -> isAhead(door, victim, ahead), MOVED_BOUND, STEP);
+                var moved = Waiting.until(() -> isAhead(door, victim, ahead), MOVED_BOUND, STEP);
                 if (!ahead.isZero()) {
                     Waiting.pause(WRONG);
                 }

@@ -61,10 +61,7 @@ final class Cluster implements AutoCloseable {
                         .withInstances(Part.PROJECTION, SERVICES)
                         .withInstances(Part.QUERY, SERVICES)
                         .withEnvironments(
-                                equipment
-                                        .clocks()
-                                        .map(Clocks::environments)
-                                        .orElseGet(Map::of));
+                                equipment.clocks().map(Clocks::environments).orElseGet(Map::of));
         var directory = DataDirectory.of(data);
         directory.create();
         // The proxies have to know the ports before there is anybody on them.
@@ -146,7 +143,9 @@ final class Cluster implements AutoCloseable {
         return all;
     }
 
-    /** Heals every network, clock and disk, wakes up what stands still and starts what does not run. */
+    /**
+     * Heals every network, clock and disk, wakes up what stands still and starts what does not run.
+     */
     void mend() {
         toBrokers.forEach(TcpProxy::heal);
         toPostgres.heal();

@@ -48,8 +48,7 @@ record Equipment(Optional<SmallVolume> volume, Optional<Clocks> clocks, List<Ski
             volume = volume(directory);
             if (volume.isEmpty()) {
                 skipped.add(
-                        new Skip(
-                                FaultKind.FULL_DISK, "no tmpfs can be mounted here (needs root)"));
+                        new Skip(FaultKind.FULL_DISK, "no tmpfs can be mounted here (needs root)"));
             }
         }
         Optional<Clocks> clocks = Optional.empty();

@@ -76,8 +76,7 @@ final class HoldAudit {
     void take(Event.MoneyMoved event, String at) {
         switch (event) {
             case HoldPlaced placed ->
-                    open.put(
-                            EventAudit.key(placed), new Placed(placed.expiresAtMillis(), at));
+                    open.put(EventAudit.key(placed), new Placed(placed.expiresAtMillis(), at));
             case HoldCaptured captured ->
                     close(user(captured), captured.hold().value(), at, "captured");
             case HoldReleased released ->

@@ -42,18 +42,20 @@ final class ChaosReportTest {
                                 0),
                         Duration.ofSeconds(62),
                         List.of(killed(1, 7), killed(30, 9)),
-                        new Audit.Proof(new ChaosReport.Figures(
-                                new Journal().counts(),
-                                new Waits.Counts(Duration.ofSeconds(44), 3),
-                                new ChaosReport.Reads(5, 2, 1, 0, Duration.ofMillis(700)),
-                                new ChaosReport.Events(
-                                        10,
-                                        2,
-                                        new HoldAudit.Expired(
-                                                Lateness.ofMillis(List.of(90L, 250L, 7_000L)),
-                                                Lateness.ofMillis(List.of(90L))))),
-                        Map.of("credit", "difference 0"),
-                        "0 difference(s)"),
+                        new Audit.Proof(
+                                new ChaosReport.Figures(
+                                        new Journal().counts(),
+                                        new Waits.Counts(Duration.ofSeconds(44), 3),
+                                        new ChaosReport.Reads(5, 2, 1, 0, Duration.ofMillis(700)),
+                                        new ChaosReport.Events(
+                                                10,
+                                                2,
+                                                new HoldAudit.Expired(
+                                                        Lateness.ofMillis(
+                                                                List.of(90L, 250L, 7_000L)),
+                                                        Lateness.ofMillis(List.of(90L))))),
+                                Map.of("credit", "difference 0"),
+                                "0 difference(s)"),
                         beside,
                         new ChaosReport.Broken(violations.size(), violations))
                 .text();
@@ -94,9 +96,17 @@ final class ChaosReportTest {
         var rounds =
                 List.of(
                         new LoneBroker.Round(
-                                100_321, false, 24, Duration.ofMillis(3_400), Duration.ofMillis(900)),
+                                100_321,
+                                false,
+                                24,
+                                Duration.ofMillis(3_400),
+                                Duration.ofMillis(900)),
                         new LoneBroker.Round(
-                                104_000, true, 24, Duration.ofMillis(3_600), Duration.ofMillis(1_200)));
+                                104_000,
+                                true,
+                                24,
+                                Duration.ofMillis(3_600),
+                                Duration.ofMillis(1_200)));
 
         var text =
                 text(

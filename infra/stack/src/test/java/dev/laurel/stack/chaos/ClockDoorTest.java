@@ -66,8 +66,7 @@ final class ClockDoorTest {
                             ahead ->
                                     assertThat(ahead)
                                             .isBetween(
-                                                    Duration.ofMinutes(-1),
-                                                    Duration.ofMinutes(1)));
+                                                    Duration.ofMinutes(-1), Duration.ofMinutes(1)));
         }
     }
 }

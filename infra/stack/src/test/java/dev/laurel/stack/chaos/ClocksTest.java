@@ -32,8 +32,7 @@ final class ClocksTest {
     private static Duration told(ProcessBuilder builder) throws IOException {
         var process = builder.start();
         var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return Duration.between(
-                Instant.now(), Instant.ofEpochSecond(Long.parseLong(text.strip())));
+        return Duration.between(Instant.now(), Instant.ofEpochSecond(Long.parseLong(text.strip())));
     }
 
     @Test

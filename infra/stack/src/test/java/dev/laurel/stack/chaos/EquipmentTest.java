@@ -19,7 +19,8 @@ final class EquipmentTest {
     void shouldNeedNothingForFaultsThatNeedNothing() {
         try (var equipment =
                 Equipment.of(List.of(FaultKind.KILL_LEADER), DataDirectory.of(scratch))) {
-            assertThat(equipment).isEqualTo(new Equipment(Optional.empty(), Optional.empty(), List.of()));
+            assertThat(equipment)
+                    .isEqualTo(new Equipment(Optional.empty(), Optional.empty(), List.of()));
         }
     }
 
