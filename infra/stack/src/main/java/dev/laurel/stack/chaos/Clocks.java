@@ -3,6 +3,8 @@ package dev.laurel.stack.chaos;
 import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
+import dev.laurel.stack.process.Processes;
+import dev.laurel.stack.runtime.WallClock;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ final class Clocks {
                     "/usr/local/lib/faketime");
 
     private static final Duration TRIAL = Duration.ofHours(1);
+    private static final Duration TRIAL_BOUND = Duration.ofSeconds(10);
     private static final Duration TRIAL_SLACK = Duration.ofMinutes(1);
 
     /** Services whose clocks can be moved. */
@@ -78,11 +81,15 @@ final class Clocks {
             var builder = new ProcessBuilder("date", "+%s");
             builder.environment().putAll(variables(file));
             var process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            if (!Processes.awaitEnd(process.toHandle(), TRIAL_BOUND)) {
+                process.destroyForcibly();
+                return false;
+            }
             var told =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                             .strip();
             return Duration.between(
-                                    Instant.now().plus(TRIAL),
+                                    WallClock.system().instant().plus(TRIAL),
                                     Instant.ofEpochSecond(Long.parseLong(told)))
                             .abs()
                             .compareTo(TRIAL_SLACK)

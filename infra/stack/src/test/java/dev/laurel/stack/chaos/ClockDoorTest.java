@@ -2,6 +2,8 @@ package dev.laurel.stack.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.stack.runtime.WallClock;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -60,7 +62,7 @@ final class ClockDoorTest {
     @Test
     void shouldReadTheClockFromTheDateOfAnAnswer() throws IOException {
         try (var service = service(200, "{}");
-                var door = new ClockDoor(InstantSource.system())) {
+                var door = new ClockDoor(WallClock.system())) {
             assertThat(door.ahead(service.address()))
                     .hasValueSatisfying(
                             ahead ->

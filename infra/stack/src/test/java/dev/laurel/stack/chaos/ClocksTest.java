@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
+import dev.laurel.stack.runtime.WallClock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ final class ClocksTest {
     private static Duration told(ProcessBuilder builder) throws IOException {
         var process = builder.start();
         var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return Duration.between(Instant.now(), Instant.ofEpochSecond(Long.parseLong(text.strip())));
+        return Duration.between(WallClock.system().instant(), Instant.ofEpochSecond(Long.parseLong(text.strip())));
     }
 
     @Test
