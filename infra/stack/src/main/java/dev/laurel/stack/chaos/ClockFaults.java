@@ -26,6 +26,11 @@ final class ClockFaults {
     private static final Duration WRONG = Duration.ofSeconds(6);
     private static final Duration MOVED_BOUND = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(200);
+
+    /** Longer than its session of 6 s and a rebalance after it. */
+    private static final Duration LOST_ONCE = Duration.ofSeconds(15);
+
+    private static final Duration KEPT = Duration.ofSeconds(20);
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final Cluster cluster;
@@ -105,10 +110,32 @@ final class ClockFaults {
                 judge(victim, ahead, moved, seen);
             }
         }
+        seen.add(settled(victim) ? "settled" : "fenced on and on");
         return new Faults.Hit(
                 victim.label(),
                 "%d of 8 partitions, its clock was %s"
                         .formatted(ownership.of(victim), String.join(", ", seen)));
+    }
+
+    /**
+     * Whether it keeps its partitions now that its clock is right. It may lose them once more to
+     * what it missed; one that loses them after that goes on so until its clock has caught up with
+     * the time it was told before, and is started again as an operator would.
+     */
+    private boolean settled(Instance victim) {
+        Waiting.pause(LOST_ONCE);
+        var log = RefusalLog.of(cluster.directory().log(victim));
+        if (!Waiting.until(() -> log.refusal().isPresent(), KEPT, STEP)) {
+            return true;
+        }
+        violations.add(
+                "%s loses its partitions (%s) more than %d s after its clock was right again"
+                        .formatted(
+                                victim.label(),
+                                log.refusal().orElse("unknown"),
+                                LOST_ONCE.toSeconds()));
+        cluster.stack().restart(victim);
+        return false;
     }
 
     private boolean isAhead(ClockDoor door, Instance victim, Duration ahead) {

@@ -33,7 +33,8 @@ final class ClocksTest {
     private static Duration told(ProcessBuilder builder) throws IOException {
         var process = builder.start();
         var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return Duration.between(WallClock.system().instant(), Instant.ofEpochSecond(Long.parseLong(text.strip())));
+        return Duration.between(
+                WallClock.system().instant(), Instant.ofEpochSecond(Long.parseLong(text.strip())));
     }
 
     @Test
