@@ -32,6 +32,9 @@ final class LoneBroker {
     /** Within which every command is decided again once the broker is ready. */
     static final Duration DECIDED_BOUND = Duration.ofSeconds(15);
 
+    /** The session of a projection that stood still is over: what the end of a ledger costs. */
+    private static final Duration HELD = FaultKind.PAUSE_LEDGER.bounds().writes();
+
     private static final Instance BROKER = Instance.first(Part.BROKER);
     private static final Instance PROJECTION = Instance.first(Part.PROJECTION);
     private static final Duration OFFSETS_BOUND = Duration.ofMinutes(10);
@@ -177,7 +180,9 @@ final class LoneBroker {
             stack.resume(PROJECTION);
         }
         var since = System.nanoTime();
-        var bound = DECIDED_BOUND.multipliedBy(options.boundsFactor());
+        var bound =
+                (held ? DECIDED_BOUND.plus(HELD) : DECIDED_BOUND)
+                        .multipliedBy(options.boundsFactor());
         if (!Waiting.until(() -> load.undecidedSince(since) == 0, bound, STEP)) {
             violations.add(
                     "%d client(s) and partition(s) had no command decided within %d s after the lone broker was ready again"
