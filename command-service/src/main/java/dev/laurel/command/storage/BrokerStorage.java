@@ -15,7 +15,9 @@ import org.apache.kafka.common.Node;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,8 +28,9 @@ import java.util.concurrent.TimeoutException;
  * those already accepted.
  *
  * <p>Every directory of every broker is asked for (KIP-827), and the one that is shortest of room
- * counts: a command goes to any partition, and each is on several brokers. While no broker answers,
- * and where brokers do not tell, the last answer holds.
+ * counts: a command goes to any partition, and each is on several brokers. A broker that does not
+ * answer counts for nothing; while none answers, and where brokers do not tell, the last answer
+ * holds.
  *
  * <p>Threading: one thread calls {@link #look}; any asks.
  */
@@ -96,13 +99,35 @@ public final class BrokerStorage {
                                         new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS_MAX))
                                 .nodes());
         var ids = nodes.stream().map(Node::id).toList();
-        var ofBrokers =
-                answer(
-                        admin.describeLogDirs(
-                                        ids,
-                                        new DescribeLogDirsOptions().timeoutMs(ANSWER_MILLIS_MAX))
-                                .allDescriptions());
-        return ofBrokers.values().stream().flatMap(ofBroker -> ofBroker.values().stream()).toList();
+        return answered(
+                admin.describeLogDirs(
+                                ids, new DescribeLogDirsOptions().timeoutMs(ANSWER_MILLIS_MAX))
+                        .descriptions()
+                        .values());
+    }
+
+    /**
+     * The directories of those brokers that answer. One that has just died is among those that the
+     * others name, for seconds; it is written to by nobody, and what was known of its disk must not
+     * speak for all.
+     *
+     * @throws IOException where none answers
+     */
+    static Collection<LogDirDescription> answered(
+            Collection<KafkaFuture<Map<String, LogDirDescription>>> asked) throws IOException {
+        var directories = new ArrayList<LogDirDescription>();
+        IOException silent = null;
+        for (var ofBroker : asked) {
+            try {
+                directories.addAll(answer(ofBroker).values());
+            } catch (IOException e) {
+                silent = e;
+            }
+        }
+        if (silent != null && directories.isEmpty()) {
+            throw silent;
+        }
+        return directories;
     }
 
     /** One that is offline is written to by nobody, and an old broker does not tell. */

@@ -1,13 +1,17 @@
 package dev.laurel.command.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.laurel.kit.storage.StorageReserve;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +69,21 @@ class BrokerStorageTest {
                                 new KafkaStorageException("offline"), Map.of(), GIB, 0),
                         directory(GIB, GIB)),
                 false);
+    }
+
+    /** It is named by the others for seconds after its end, which was perhaps a full disk. */
+    @Test
+    void shouldAskTheOthersWhereABrokerIsGone() throws IOException {
+        var gone = new KafkaFutureImpl<Map<String, LogDirDescription>>();
+        gone.completeExceptionally(new DisconnectException());
+        var there = directory(GIB, GIB);
+
+        assertThat(
+                        BrokerStorage.answered(
+                                List.of(gone, KafkaFuture.completedFuture(Map.of("a", there)))))
+                .containsExactly(there);
+        assertThatThrownBy(() -> BrokerStorage.answered(List.of(gone, gone)))
+                .isInstanceOf(IOException.class);
     }
 
     private void at(@Nullable List<LogDirDescription> now, boolean low) {

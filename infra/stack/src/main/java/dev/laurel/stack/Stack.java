@@ -408,11 +408,7 @@ public final class Stack implements AutoCloseable {
     private static StackParts parts(
             DataDirectory directory, StackPorts ports, StackOptions options) {
         return new StackParts(
-                directory,
-                ports,
-                LaurelHome.find(),
-                options.externalBootstrap(),
-                options.detours());
+                directory, ports, LaurelHome.find(), options.externalBootstrap(), options.rig());
     }
 
     /** The parts start side by side, but lines are written one by one. */

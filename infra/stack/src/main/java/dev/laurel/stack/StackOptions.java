@@ -19,7 +19,7 @@ import java.util.Set;
  * @param ports that somebody chose
  * @param counts how many processes of each kind; a kind that is missing is not started
  * @param externalBootstrap a Kafka cluster to use instead of the embedded brokers
- * @param detours proxies between the processes
+ * @param rig what tests put around the processes
  * @param patience how long a part that starts may make no progress before the start is given up
  */
 public record StackOptions(
@@ -28,7 +28,7 @@ public record StackOptions(
         ChosenPorts ports,
         Map<Part, Integer> counts,
         Optional<String> externalBootstrap,
-        Optional<Detours> detours,
+        Rig rig,
         Duration patience) {
 
     /** Unless somebody says otherwise. */
@@ -49,7 +49,7 @@ public record StackOptions(
                 ChosenPorts.ANY,
                 oneOfEach(Set.of(Part.values())),
                 Optional.empty(),
-                Optional.empty(),
+                Rig.NONE,
                 PATIENCE);
     }
 
@@ -76,17 +76,17 @@ public record StackOptions(
 
     public StackOptions withConfiguration(Path file) {
         return new StackOptions(
-                directory, Optional.of(file), ports, counts, externalBootstrap, detours, patience);
+                directory, Optional.of(file), ports, counts, externalBootstrap, rig, patience);
     }
 
     public StackOptions withPorts(ChosenPorts chosen) {
         return new StackOptions(
-                directory, configuration, chosen, counts, externalBootstrap, detours, patience);
+                directory, configuration, chosen, counts, externalBootstrap, rig, patience);
     }
 
     public StackOptions withPatience(Duration bound) {
         return new StackOptions(
-                directory, configuration, ports, counts, externalBootstrap, detours, bound);
+                directory, configuration, ports, counts, externalBootstrap, rig, bound);
     }
 
     /** Only these kinds, one of each. */
@@ -118,24 +118,27 @@ public record StackOptions(
                 ports,
                 others,
                 Optional.of(bootstrapServers),
-                detours,
+                rig,
                 patience);
     }
 
     public StackOptions withDetours(Detours proxies) {
+        return withRig(rig.with(proxies));
+    }
+
+    /** Variables that services get beside those that every one gets; those of a test. */
+    public StackOptions withEnvironments(Map<Instance, Map<String, String>> environments) {
+        return withRig(rig.with(environments));
+    }
+
+    private StackOptions withRig(Rig other) {
         return new StackOptions(
-                directory,
-                configuration,
-                ports,
-                counts,
-                externalBootstrap,
-                Optional.of(proxies),
-                patience);
+                directory, configuration, ports, counts, externalBootstrap, other, patience);
     }
 
     private StackOptions withCounts(Map<Part, Integer> newCounts) {
         return new StackOptions(
-                directory, configuration, ports, newCounts, externalBootstrap, detours, patience);
+                directory, configuration, ports, newCounts, externalBootstrap, rig, patience);
     }
 
     private static Map<Part, Integer> oneOfEach(Set<Part> parts) {

@@ -27,11 +27,11 @@ public final class StackParts {
     private final StackPorts ports;
     private final LaurelHome home;
     private final Optional<String> externalBootstrap;
-    private final Optional<Detours> detours;
+    private final Rig rig;
 
     /** Without a Kafka of others and without detours. */
     public StackParts(DataDirectory directory, StackPorts ports, LaurelHome home) {
-        this(directory, ports, home, Optional.empty(), Optional.empty());
+        this(directory, ports, home, Optional.empty(), Rig.NONE);
     }
 
     StackParts(
@@ -39,12 +39,12 @@ public final class StackParts {
             StackPorts ports,
             LaurelHome home,
             Optional<String> externalBootstrap,
-            Optional<Detours> detours) {
+            Rig rig) {
         this.directory = directory;
         this.ports = ports;
         this.home = home;
         this.externalBootstrap = externalBootstrap;
-        this.detours = detours;
+        this.rig = rig;
     }
 
     /** All of them, running or not, those of a kind together. */
@@ -55,7 +55,7 @@ public final class StackParts {
     /** How the instance is handled now. */
     public StackPart of(Instance instance) {
         return switch (instance.part()) {
-            case BROKER -> new BrokerPart(instance, directory, ports, home, detours);
+            case BROKER -> new BrokerPart(instance, directory, ports, home, rig.detours());
             case POSTGRES -> new PostgresPart(directory, ports.postgres(), home.postgresCache());
             case COMMAND, PROJECTION, QUERY -> service(instance);
         };
@@ -63,7 +63,12 @@ public final class StackParts {
 
     private StackPart service(Instance instance) {
         return new ServicePart(
-                instance, directory, home, ports.service(instance), settings(instance.number()));
+                instance,
+                directory,
+                home,
+                ports.service(instance),
+                settings(instance.number()),
+                rig.environment(instance));
     }
 
     /** Where the health of the whole stack is told; nothing where an earlier version started it. */
@@ -132,7 +137,7 @@ public final class StackParts {
     private ServiceSettings settings(int number) {
         return new ServiceSettings(
                 number > 1 ? detour().orElseGet(this::bootstrapServers) : bootstrapServers(),
-                PostgresPart.url(detours.map(Detours::postgres).orElseGet(ports::postgres)),
+                PostgresPart.url(rig.detours().map(Detours::postgres).orElseGet(ports::postgres)),
                 PostgresPart.user(),
                 PostgresPart.password(directory),
                 ports.instances(Part.BROKER).size() > 1,
@@ -140,11 +145,12 @@ public final class StackParts {
     }
 
     private Optional<String> detour() {
-        return detours.map(
-                proxies ->
-                        proxies.brokers().stream()
-                                .map(StackParts::loopback)
-                                .collect(Collectors.joining(",")));
+        return rig.detours()
+                .map(
+                        proxies ->
+                                proxies.brokers().stream()
+                                        .map(StackParts::loopback)
+                                        .collect(Collectors.joining(",")));
     }
 
     private String bootstrapServers() {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The short run of {@code laurel chaos}: three brokers, PostgreSQL and two of each service, twenty
- * writing clients, and each fault once.
+ * writing clients, and each fault once; but those whose equipment this machine does not have.
  */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ChaosIT {
@@ -34,7 +34,9 @@ class ChaosIT {
                     FaultKind.DELETE_QUERY_STATE,
                     FaultKind.KILL_LEADER,
                     FaultKind.KILL_POSTGRES,
-                    FaultKind.RESET_KAFKA);
+                    FaultKind.RESET_KAFKA,
+                    FaultKind.FULL_DISK,
+                    FaultKind.CLOCK_JUMP);
 
     /** Twice what is promised: whoever builds may do other things on the machine. */
     private static final int BOUNDS_FACTOR = 2;
@@ -51,7 +53,8 @@ class ChaosIT {
                         Duration.ofMinutes(5),
                         FAULTS,
                         1,
-                        BOUNDS_FACTOR);
+                        BOUNDS_FACTOR,
+                        0);
 
         // when
         var report = Chaos.run(options, _ -> {});
@@ -59,6 +62,6 @@ class ChaosIT {
         // then
         Files.writeString(Path.of("target", "chaos.md"), report.text());
         assertThat(report.violations()).as(report.text()).isEmpty();
-        assertThat(report.faults()).hasSameSizeAs(FAULTS);
+        assertThat(report.faults().size() + report.skipped().size()).isEqualTo(FAULTS.size());
     }
 }

@@ -133,8 +133,14 @@ public final class BrokerPart implements StackPart {
         return home.classPath("infra/stack");
     }
 
+    /** One of a quorum never stops in good order, and what Kafka halts has to be gone at once. */
     private ClassArchive archive() {
-        return ClassArchive.of(
-                home.archiveCache(), directory.archive(instance), Part.BROKER.label(), classPath());
+        var archive =
+                ClassArchive.of(
+                        home.archiveCache(),
+                        directory.archive(instance),
+                        Part.BROKER.label(),
+                        classPath());
+        return nodes().size() > 1 ? archive.onlyUsed() : archive;
     }
 }

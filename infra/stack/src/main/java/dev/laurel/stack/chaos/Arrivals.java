@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * When events came to a reader that follows the log: those of holds that expired, and in each
- * partition the times in which nothing came at all. Threading: any thread.
+ * When events came to a reader that follows the log: those of holds that expired or were placed by
+ * a clock that was wrong, and in each partition the times in which nothing came at all. Threading:
+ * any thread.
  *
  * <p>All times are milliseconds since the epoch.
  */
@@ -21,6 +22,8 @@ final class Arrivals {
     private final Map<String, Long> expiries = new HashMap<>();
     private final Map<Integer, Long> last = new HashMap<>();
     private final Map<Integer, List<Gap>> gaps = new HashMap<>();
+    private final Map<String, Long> placedByWrongClock = new HashMap<>();
+    private boolean clockWrong;
     private long loadEndedMillis = Long.MAX_VALUE;
 
     private record Gap(long fromMillis, long toMillis) {}
@@ -34,6 +37,27 @@ final class Arrivals {
         if (expiry) {
             expiries.put(partition + ":" + offset, nowMillis);
         }
+    }
+
+    /** Takes the event of a hold that was placed. */
+    synchronized void placed(int partition, long offset, long nowMillis) {
+        if (clockWrong) {
+            placedByWrongClock.put(partition + ":" + offset, nowMillis);
+        }
+    }
+
+    /** From now on some service may stamp commands with a wrong time, or no more. */
+    synchronized void clockWrong(boolean wrong) {
+        clockWrong = wrong;
+    }
+
+    /**
+     * When the event of this {@code partition:offset} came, if it is of a hold that was placed
+     * while a clock was wrong: its time may have been over before.
+     */
+    synchronized OptionalLong placedByWrongClock(String place) {
+        var at = placedByWrongClock.get(place);
+        return at == null ? OptionalLong.empty() : OptionalLong.of(at);
     }
 
     /** From now on it is quiet because nobody writes: that is no disturbance. */

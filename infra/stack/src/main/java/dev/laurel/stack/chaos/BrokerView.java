@@ -6,13 +6,19 @@ import dev.laurel.stack.Part;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.internals.Topic;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +58,14 @@ final class BrokerView implements AutoCloseable {
                                         Collectors.counting()));
         var most = leaders.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
         return Map.entry(new Instance(Part.BROKER, most.getKey()), most.getValue());
+    }
+
+    /** How many partitions the broker leads. */
+    long ledBy(Instance broker) {
+        return partitions().stream()
+                .filter(partition -> partition.leader() != null)
+                .filter(partition -> partition.leader().id() == broker.number())
+                .count();
     }
 
     /** Whether every partition has a leader and all of its replicas in step. */
@@ -142,6 +156,51 @@ final class BrokerView implements AutoCloseable {
                 transaction.producerId(),
                 transaction.producerEpoch(),
                 transaction.transactionStartTimeMs().orElseThrow());
+    }
+
+    /** What all groups have committed, of transactions only what is not open. */
+    GroupOffsets groupOffsets() {
+        var groups =
+                ask(() -> admin.listGroups().all().get()).stream()
+                        .map(GroupListing::groupId)
+                        .collect(
+                                Collectors.toMap(
+                                        group -> group, _ -> new ListConsumerGroupOffsetsSpec()));
+        var offsets = new HashMap<String, Map<TopicPartition, Long>>();
+        ask(() -> admin.listConsumerGroupOffsets(groups).all().get())
+                .forEach((group, ofGroup) -> offsets.put(group, committed(ofGroup)));
+        return new GroupOffsets(offsets);
+    }
+
+    private static Map<TopicPartition, Long> committed(
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var committed = new HashMap<TopicPartition, Long>();
+        offsets.forEach(
+                (partition, offset) -> {
+                    // A partition that was never committed has none.
+                    if (offset != null) {
+                        committed.put(partition, offset.offset());
+                    }
+                });
+        return committed;
+    }
+
+    /** How many records were ever written into the topic of the groups' offsets. */
+    long offsetRecords() {
+        var topic = Topic.GROUP_METADATA_TOPIC_NAME;
+        var ends =
+                ask(() -> admin.describeTopics(List.of(topic)).allTopicNames().get())
+                        .values()
+                        .stream()
+                        .flatMap(described -> described.partitions().stream())
+                        .collect(
+                                Collectors.toMap(
+                                        partition ->
+                                                new TopicPartition(topic, partition.partition()),
+                                        _ -> OffsetSpec.latest()));
+        return ask(() -> admin.listOffsets(ends).all().get()).values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
     }
 
     private interface Question<T> {

@@ -1,24 +1,21 @@
 package dev.laurel.stack.chaos;
 
+import dev.laurel.stack.Part;
 import dev.laurel.stack.StackException;
 import dev.laurel.stack.StackListener;
 import dev.laurel.stack.data.DataDirectory;
+import dev.laurel.stack.data.Volume;
 import dev.laurel.stack.runtime.Threads;
 import dev.laurel.stack.runtime.Waiting;
-import dev.laurel.stack.runtime.WallClock;
-import dev.laurel.stack.verify.Verification;
-import dev.laurel.stack.verify.VerifyOptions;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -36,15 +33,8 @@ public final class Chaos {
     private static final Duration FLOW_BOUND = Duration.ofMinutes(2);
     private static final Duration FLOW_STEP = Duration.ofMillis(250);
 
-    /** How long a query-service may need to come to the end of the events. */
-    private static final Duration SERVED_BOUND = Duration.ofSeconds(60);
-
     /** The last short holds have expired after it. */
     private static final Duration QUIET = Duration.ofSeconds(5);
-
-    private static final int DIFFERENCES_KEPT_MAX = 20;
-
-    private static final String NOT_COMPARED = "it could not compare";
 
     private final ChaosOptions options;
     private final Consumer<String> progress;
@@ -54,9 +44,9 @@ public final class Chaos {
             new AtomicReference<>(Optional.empty());
 
     private Duration hurtFor = Duration.ZERO;
-    private Optional<ChaosReport.Figures> figures = Optional.empty();
-    private final Map<String, String> totals = new TreeMap<>();
-    private String verified = NOT_COMPARED;
+    private List<String> skipped = List.of();
+    private Audit.Proof proof = Audit.Proof.NONE;
+    private Optional<LoneBroker.Result> lone = Optional.empty();
 
     private Chaos(ChaosOptions options, Consumer<String> progress) {
         this.options = options;
@@ -77,15 +67,58 @@ public final class Chaos {
     }
 
     private ChaosReport run() {
+        var directory = DataDirectory.of(options.data());
+        directory.create();
         progress.accept("starting three brokers, PostgreSQL and two of each service");
         progress.accept("data and logs are in " + options.data());
         var hook = Threads.atShutdown("laurel-chaos-broken-off", this::brokenOff);
         try {
-            var cluster = Cluster.start(options.data(), configuration(), StackListener.SILENT);
-            attempts.run("the run", () -> hurtAndAudit(cluster));
+            try (var equipment = Equipment.of(options.kinds(), directory)) {
+                var possible = possible(equipment);
+                var cluster =
+                        Cluster.start(
+                                options.data(), configuration(), equipment, StackListener.SILENT);
+                attempts.run("the run", () -> hurtAndAudit(cluster, possible));
+            }
+            if (options.loneBrokerRounds() > 0) {
+                attempts.run(
+                        "the run of the lone broker",
+                        () ->
+                                lone =
+                                        Optional.of(
+                                                new LoneBroker(options, violations, progress)
+                                                        .run(configuration())));
+            }
             return report();
         } finally {
             Threads.forgetShutdown(hook);
+        }
+    }
+
+    /** What can be fired here, and a line for what cannot. */
+    private ChaosOptions possible(Equipment equipment) {
+        skipped = equipment.skipped().stream().map(Equipment.Skip::line).toList();
+        skipped.forEach(progress);
+        var kinds = equipment.possible(options.kinds());
+        if (kinds.isEmpty()) {
+            throw new StackException("No fault can be fired here: " + String.join("; ", skipped));
+        }
+        if (equipment.volume().isPresent()) {
+            withoutReserve();
+        }
+        return options.withKinds(kinds);
+    }
+
+    /**
+     * With one, command-services refuse commands before the disk is full, and the broker would
+     * never meet its end.
+     */
+    private void withoutReserve() {
+        try {
+            Files.writeString(
+                    DataDirectory.of(options.data()).serviceProperties(), Volume.RESERVE + "=1B\n");
+        } catch (IOException e) {
+            throw new StackException("Expected to write into " + options.data() + ", but: " + e, e);
         }
     }
 
@@ -97,12 +130,17 @@ public final class Chaos {
                         .formatted(records().size(), violations.count(), options.data()));
     }
 
-    private void hurtAndAudit(Cluster cluster) {
+    private void hurtAndAudit(Cluster cluster, ChaosOptions possible) {
         try (cluster;
-                var load = new Load(cluster, violations)) {
+                var load =
+                        new Load(
+                                cluster.addresses(Part.COMMAND),
+                                cluster.addresses(Part.QUERY),
+                                cluster.bootstrapServers(),
+                                violations)) {
             if (attempts.run("the start of the load", () -> load.start(options.seed()))) {
                 attempts.run("the warm-up", () -> warmUp(load));
-                hurt(cluster, load);
+                hurt(cluster, load, possible);
                 progress.accept("the faults are over; waiting for the last outcomes");
             }
             attempts.run("the end of the load", load::finish);
@@ -110,7 +148,9 @@ public final class Chaos {
             if (cluster.stack().stopping()) {
                 throw new CancellationException("stopped before the audit");
             }
-            audit(cluster, load);
+            proof =
+                    new Audit(options.boundsFactor(), violations, progress)
+                            .of(load, cluster.bootstrapServers(), cluster.directory());
         }
     }
 
@@ -127,11 +167,11 @@ public final class Chaos {
                         .formatted(Duration.ofNanos(System.nanoTime() - began).toSeconds()));
     }
 
-    private void hurt(Cluster cluster, Load load) {
+    private void hurt(Cluster cluster, Load load, ChaosOptions possible) {
         var began = System.nanoTime();
         var faults = new Faults(cluster, new Random(options.seed()), violations);
         var patient = new ClusterPatient(cluster, load, faults, violations);
-        var next = new Rounds(patient, options, violations, progress);
+        var next = new Rounds(patient, possible, violations, progress);
         rounds.set(Optional.of(next));
         attempts.run("the rounds", next::run);
         hurtFor = Duration.ofNanos(System.nanoTime() - began);
@@ -141,69 +181,14 @@ public final class Chaos {
         return rounds.get().map(Rounds::records).orElseGet(List::of);
     }
 
-    private void audit(Cluster cluster, Load load) {
-        progress.accept("reading every event");
-        var events = new EventAudit(violations, options.boundsFactor());
-        var expired = HoldAudit.Expired.NONE;
-        // Against half of the events everything would be wrong.
-        if (attempts.run("reading every event", () -> events.read(cluster.bootstrapServers()))) {
-            expired =
-                    attempts.get(
-                            "comparing the answers",
-                            HoldAudit.Expired.NONE,
-                            () -> load.judge(events));
-            progress.accept("comparing what is served");
-            attempts.run("comparing what is served", () -> compareServed(events, load));
-        }
-        var reads = load.readers();
-        if (reads.interrupted() > 0) {
-            violations.add(
-                    "%d read(s) were answered by no query-service".formatted(reads.interrupted()));
-        }
-        figures = Optional.of(figures(events, load, expired));
-        events.sums().forEach((asset, sums) -> totals.put(asset, sums.text()));
-        verified = attempts.get("laurel verify", NOT_COMPARED, this::verify);
-    }
-
-    private void compareServed(EventAudit events, Load load) {
-        try {
-            new ServedAudit(load.reads(), violations, SERVED_BOUND).compare(events);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static ChaosReport.Figures figures(
-            EventAudit events, Load load, HoldAudit.Expired expired) {
-        return new ChaosReport.Figures(
-                load.journal().counts(),
-                load.waits(),
-                load.readers(),
-                new ChaosReport.Events(events.events(), events.repeats(), expired));
-    }
-
     private ChaosReport report() {
         return new ChaosReport(
                 options,
                 hurtFor,
                 records(),
-                figures.orElse(ChaosReport.Figures.NONE),
-                totals,
-                verified,
+                proof,
+                new ChaosReport.Beside(skipped, lone),
                 new ChaosReport.Broken(violations.count(), violations.first()));
-    }
-
-    /** Every balance, standing, rank and archived row against an independent model. */
-    private String verify() {
-        var options = VerifyOptions.of(DataDirectory.of(this.options.data()), DIFFERENCES_KEPT_MAX);
-        try {
-            var report = new Verification(options, WallClock.system(), progress).run();
-            report.first().forEach(difference -> violations.add("laurel verify: " + difference));
-            return report.compared().text() + ": %,d difference(s)".formatted(report.differences());
-        } catch (StackException e) {
-            violations.add("laurel verify could not compare: " + e.getMessage());
-            return NOT_COMPARED;
-        }
     }
 
     private Path configuration() {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param kinds the faults of one round, in an order of chance
  * @param roundsMax no more rounds than these
  * @param boundsFactor how many times what is promised an interruption may last
+ * @param loneBrokerRounds how often the broker of a small stack with only one is killed afterwards;
+ *     0 for no such stack
  */
 public record ChaosOptions(
         Path data,
@@ -20,7 +22,8 @@ public record ChaosOptions(
         Duration duration,
         List<FaultKind> kinds,
         int roundsMax,
-        int boundsFactor) {
+        int boundsFactor,
+        int loneBrokerRounds) {
 
     /** What is promised, and nothing more. */
     public static final int AS_PROMISED = 1;
@@ -31,5 +34,11 @@ public record ChaosOptions(
             throw new IllegalArgumentException(
                     "Expected a factor of at least 1, but was " + boundsFactor);
         }
+    }
+
+    /** With other faults. */
+    ChaosOptions withKinds(List<FaultKind> others) {
+        return new ChaosOptions(
+                data, seed, duration, others, roundsMax, boundsFactor, loneBrokerRounds);
     }
 }

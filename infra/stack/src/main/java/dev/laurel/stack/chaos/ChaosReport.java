@@ -6,24 +6,38 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run did and found.
  *
  * @param faults in their order
- * @param figures of load and reads
- * @param totals by asset, in minor units
- * @param verified what laurel verify compared
+ * @param proof what was looked at afterwards
+ * @param beside what else there is to tell
  */
 public record ChaosReport(
         ChaosOptions options,
         Duration load,
         List<FaultRecord> faults,
-        Figures figures,
-        Map<String, String> totals,
-        String verified,
+        Audit.Proof proof,
+        Beside beside,
         Broken broken) {
+
+    /**
+     * What is beside the faults that were fired.
+     *
+     * @param skipped a line for each fault that cannot be fired here
+     * @param lone what came of the stack with one broker, where there was one
+     */
+    record Beside(List<String> skipped, Optional<LoneBroker.Result> lone) {
+
+        /** Nothing. */
+        static final Beside NONE = new Beside(List.of(), Optional.empty());
+
+        Beside {
+            skipped = List.copyOf(skipped);
+        }
+    }
 
     /**
      * What did not hold.
@@ -35,6 +49,11 @@ public record ChaosReport(
 
     public long violationCount() {
         return broken.count;
+    }
+
+    /** A line for each fault that cannot be fired here. */
+    public List<String> skipped() {
+        return beside.skipped;
     }
 
     /** The first of them in words. */
@@ -93,9 +112,14 @@ public record ChaosReport(
         if (!broken.violations.isEmpty()) {
             text.append('\n');
         }
+        beside.skipped.forEach(skip -> line(text, "* " + skip));
+        if (!beside.skipped.isEmpty()) {
+            text.append('\n');
+        }
         kinds(text);
         each(text);
-        load(text);
+        load(text, proof);
+        beside.lone.ifPresent(result -> lone(text, result));
         return text.toString();
     }
 
@@ -163,7 +187,37 @@ public record ChaosReport(
         text.append('\n');
     }
 
-    private void load(StringBuilder text) {
+    private static void lone(StringBuilder text, LoneBroker.Result result) {
+        text.append('\n');
+        line(
+                text,
+                "A stack with one broker, killed %d times under load:"
+                        .formatted(result.rounds().size()));
+        text.append('\n');
+        line(
+                text,
+                "| death | records of committed offsets | projection held still | offsets compared | ready again after | every command decided after that |");
+        line(text, "|---|---|---|---|---|---|");
+        var number = 0;
+        for (var round : result.rounds()) {
+            number++;
+            line(
+                    text,
+                    "| %d | %,d | %s | %d | %s | %s |"
+                            .formatted(
+                                    number,
+                                    round.records(),
+                                    round.held() ? "yes" : "no",
+                                    round.offsets(),
+                                    seconds(round.ready()),
+                                    seconds(round.decided())));
+        }
+        text.append('\n');
+        load(text, result.proof());
+    }
+
+    private static void load(StringBuilder text, Audit.Proof proof) {
+        var figures = proof.figures();
         var commands = figures.commands();
         line(
                 text,
@@ -205,9 +259,11 @@ public record ChaosReport(
                                 figures.reads().failovers(),
                                 figures.reads().interrupted(),
                                 seconds(figures.reads().longestLag())));
-        totals.forEach(
-                (asset, sums) -> line(text, "* Conservation of %s: %s".formatted(asset, sums)));
-        line(text, "* laurel verify: " + verified);
+        proof.totals()
+                .forEach(
+                        (asset, sums) ->
+                                line(text, "* Conservation of %s: %s".formatted(asset, sums)));
+        line(text, "* laurel verify: " + proof.verified());
     }
 
     private static void line(StringBuilder text, String line) {

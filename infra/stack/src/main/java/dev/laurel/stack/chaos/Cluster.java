@@ -13,6 +13,7 @@ import dev.laurel.stack.data.StackPorts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ import java.util.Optional;
  */
 final class Cluster implements AutoCloseable {
 
-    private static final int BROKERS = 3;
+    static final int BROKERS = 3;
     private static final int SERVICES = 2;
 
     private final Stack stack;
@@ -29,25 +30,38 @@ final class Cluster implements AutoCloseable {
     private final List<TcpProxy> toBrokers;
     private final TcpProxy toPostgres;
     private final BrokerView brokers;
+    private final Equipment equipment;
 
     private Cluster(
-            Stack stack, DataDirectory directory, List<TcpProxy> toBrokers, TcpProxy toPostgres) {
+            Stack stack,
+            DataDirectory directory,
+            List<TcpProxy> toBrokers,
+            TcpProxy toPostgres,
+            Equipment equipment) {
         this.stack = stack;
         this.directory = directory;
         this.toBrokers = toBrokers;
         this.toPostgres = toPostgres;
+        this.equipment = equipment;
         this.brokers = new BrokerView(stack.addresses().bootstrapServers());
     }
 
-    /** Starts all of it and returns when everything is ready. */
-    static Cluster start(Path data, Path configuration, StackListener listener) {
+    /**
+     * Starts all of it and returns when everything is ready.
+     *
+     * @param equipment closed by its owner, after this
+     */
+    static Cluster start(
+            Path data, Path configuration, Equipment equipment, StackListener listener) {
         var options =
                 StackOptions.in(data)
                         .withConfiguration(configuration)
                         .withInstances(Part.BROKER, BROKERS)
                         .withInstances(Part.COMMAND, SERVICES)
                         .withInstances(Part.PROJECTION, SERVICES)
-                        .withInstances(Part.QUERY, SERVICES);
+                        .withInstances(Part.QUERY, SERVICES)
+                        .withEnvironments(
+                                equipment.clocks().map(Clocks::environments).orElseGet(Map::of));
         var directory = DataDirectory.of(data);
         directory.create();
         // The proxies have to know the ports before there is anybody on them.
@@ -62,7 +76,7 @@ final class Cluster implements AutoCloseable {
             var detours =
                     new Detours(toBrokers.stream().map(TcpProxy::port).toList(), toPostgres.port());
             var stack = Stack.start(options.withDetours(detours), listener);
-            return new Cluster(stack, directory, List.copyOf(toBrokers), toPostgres);
+            return new Cluster(stack, directory, List.copyOf(toBrokers), toPostgres, equipment);
         } catch (RuntimeException e) {
             toBrokers.forEach(TcpProxy::close);
             toPostgres.close();
@@ -72,6 +86,10 @@ final class Cluster implements AutoCloseable {
 
     Stack stack() {
         return stack;
+    }
+
+    Equipment equipment() {
+        return equipment;
     }
 
     BrokerView brokers() {
@@ -125,10 +143,13 @@ final class Cluster implements AutoCloseable {
         return all;
     }
 
-    /** Heals every network, wakes up what stands still and starts what does not run. */
+    /**
+     * Heals every network, clock and disk, wakes up what stands still and starts what does not run.
+     */
     void mend() {
         toBrokers.forEach(TcpProxy::heal);
         toPostgres.heal();
+        equipment.mend();
         all().forEach(stack::resume);
         stack.restart(
                 all().stream().filter(instance -> stack.process(instance).isEmpty()).toList());

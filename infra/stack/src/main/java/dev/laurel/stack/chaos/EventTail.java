@@ -74,6 +74,9 @@ final class EventTail implements Runnable {
                 var nowMillis = clock.millis();
                 for (var record : records) {
                     var event = EventCodec.decode(Objects.requireNonNull(record.value()));
+                    if (event instanceof Event.HoldPlaced) {
+                        arrivals.placed(record.partition(), record.offset(), nowMillis);
+                    }
                     arrivals.take(
                             record.partition(),
                             record.offset(),

@@ -55,7 +55,19 @@ public enum FaultKind {
             10,
             "the second machine's connections to the brokers are reset and refused for 10 s",
             "as silence"),
-    CUT_POSTGRES(3, "the network to PostgreSQL is cut for 10 s", "nothing: only the archive waits");
+    CUT_POSTGRES(3, "the network to PostgreSQL is cut for 10 s", "nothing: only the archive waits"),
+    FULL_DISK(
+            10,
+            "the disk of a broker is full for 8 s, then has room again",
+            "Kafka ends the broker; then as kill -9 of it"),
+    CLOCK_JUMP(
+            10,
+            "the clock of a command-service is 4 min ahead for 6 s, then 4 min behind, then right",
+            "its Kafka clients take what is on its way for late; clients ask the other one"),
+    CLOCK_JUMP_LEDGER(
+            10,
+            "the clock of the projection-service with most partitions is 1 h ahead for 6 s, then 1 h behind, then right",
+            "its Kafka clients take their session for over, or wait for a clock that stands still");
 
     private final int writesSeconds;
     private final String words;
@@ -78,6 +90,11 @@ public enum FaultKind {
     /** What interrupts writes or reads by it, and how long that may take. */
     String why() {
         return why;
+    }
+
+    /** Whether processes have to be started so that their clocks can be moved. */
+    boolean movesClocks() {
+        return this == CLOCK_JUMP || this == CLOCK_JUMP_LEDGER;
     }
 
     /** What is promised. */

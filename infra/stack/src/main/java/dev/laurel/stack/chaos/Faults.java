@@ -2,10 +2,12 @@ package dev.laurel.stack.chaos;
 
 import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
+import dev.laurel.stack.StackException;
 import dev.laurel.stack.runtime.Waiting;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -33,12 +35,16 @@ final class Faults {
     private final Random random;
     private final Violations violations;
     private final LedgerFaults ledger;
+    private final ClockFaults clocks;
+    private final DiskFault disk;
 
     Faults(Cluster cluster, Random random, Violations violations) {
         this.cluster = cluster;
         this.random = random;
         this.violations = violations;
         this.ledger = new LedgerFaults(cluster, random, violations);
+        this.clocks = new ClockFaults(cluster, random, violations);
+        this.disk = new DiskFault(cluster, violations);
     }
 
     /**
@@ -85,7 +91,15 @@ final class Faults {
                             TcpProxy::reset,
                             TcpProxy::cutConnections,
                             "connections cut");
+            case FULL_DISK -> disk.fill(had(kind, cluster.equipment().volume()));
+            case CLOCK_JUMP -> clocks.command(had(kind, cluster.equipment().clocks()));
+            case CLOCK_JUMP_LEDGER -> clocks.ledger(had(kind, cluster.equipment().clocks()));
         };
+    }
+
+    private static <T> T had(FaultKind kind, Optional<T> equipment) {
+        return equipment.orElseThrow(
+                () -> new StackException(kind + " is fired without its equipment"));
     }
 
     private Instance any(Part part) {

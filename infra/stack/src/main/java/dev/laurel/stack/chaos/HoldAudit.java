@@ -28,13 +28,27 @@ final class HoldAudit {
 
     private final Violations violations;
     private final long lateMillisMax;
-    private final Map<CommandKey, HoldPlaced> open = new HashMap<>();
+    private final Map<CommandKey, Placed> open = new HashMap<>();
     private final Set<CommandKey> closed = new HashSet<>();
     private final List<Expiry> expiries = new ArrayList<>();
     private long expired;
 
-    /** A hold that expired at this place in laurel.events, and when it should. */
-    private record Expiry(String place, long dueMillis) {}
+    /** A hold that is open, and the place in laurel.events at which it was placed. */
+    private record Placed(long dueMillis, String place) {}
+
+    /** A hold that expired at this place in laurel.events. */
+    private record Expiry(String place, Placed placed) {
+
+        /**
+         * When it should have. What a clock that was behind stamped may have been over before it
+         * was placed; then it should at once.
+         */
+        long dueMillis(Arrivals arrivals) {
+            return Math.max(
+                    placed.dueMillis,
+                    arrivals.placedByWrongClock(placed.place).orElse(placed.dueMillis));
+        }
+    }
 
     /**
      * How late the holds expired.
@@ -61,7 +75,8 @@ final class HoldAudit {
     /** Takes one event, in the order of its partition. */
     void take(Event.MoneyMoved event, String at) {
         switch (event) {
-            case HoldPlaced placed -> open.put(EventAudit.key(placed), placed);
+            case HoldPlaced placed ->
+                    open.put(EventAudit.key(placed), new Placed(placed.expiresAtMillis(), at));
             case HoldCaptured captured ->
                     close(user(captured), captured.hold().value(), at, "captured");
             case HoldReleased released ->
@@ -78,7 +93,7 @@ final class HoldAudit {
         close(user(event), event.head().commandId().value(), at, "expired");
         expired++;
         if (placed != null) {
-            expiries.add(new Expiry(at, placed.expiresAtMillis()));
+            expiries.add(new Expiry(at, placed));
         }
     }
 
@@ -106,7 +121,7 @@ final class HoldAudit {
     void finish(long readAtMillis) {
         open.forEach(
                 (key, placed) -> {
-                    var late = readAtMillis - placed.expiresAtMillis();
+                    var late = readAtMillis - placed.dueMillis;
                     if (late > lateMillisMax) {
                         violations.add("hold %s is open %d ms after its time".formatted(key, late));
                     }
@@ -128,11 +143,12 @@ final class HoldAudit {
                                 .formatted(expiry.place));
                 continue;
             }
-            var late = arrival.getAsLong() - expiry.dueMillis;
+            var due = expiry.dueMillis(arrivals);
+            var late = arrival.getAsLong() - due;
             var disturbed =
                     arrivals.disturbedMillis(
                             Integer.parseInt(Told.partition(expiry.place)),
-                            expiry.dueMillis,
+                            due,
                             arrival.getAsLong());
             all.add(late);
             if (disturbed == 0) {

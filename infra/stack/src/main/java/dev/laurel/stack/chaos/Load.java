@@ -1,7 +1,6 @@
 package dev.laurel.stack.chaos;
 
 import dev.laurel.kafka.topic.Topics;
-import dev.laurel.stack.Part;
 import dev.laurel.stack.chaos.GapMeter.Gap;
 import dev.laurel.stack.runtime.Threads;
 import dev.laurel.stack.runtime.Waiting;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Eight clients that write, one more for each partition that measures whether it can be written,
@@ -51,19 +51,28 @@ final class Load implements AutoCloseable {
     private final AtomicInteger writing = new AtomicInteger();
     private final ExecutorService workers = Threads.workers();
     private final List<GapMeter> partitions = new ArrayList<>();
+    private final List<GapMeter> clients = new ArrayList<>();
     private final List<GapMeter> readerMeters = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>();
     private final Arrivals arrivals = new Arrivals();
     private final String bootstrapServers;
     private Optional<EventTail> tail = Optional.empty();
 
-    Load(Cluster cluster, Violations violations) {
+    /**
+     * @param services addresses of the command-services
+     * @param replicas addresses of the query-services
+     */
+    Load(
+            List<String> services,
+            List<String> replicas,
+            String bootstrapServers,
+            Violations violations) {
         this.violations = violations;
         this.waits = new Waits(violations);
         this.door = new CommandDoor(waits);
-        this.reads = new ReadDoor(cluster.addresses(Part.QUERY));
-        this.services = cluster.addresses(Part.COMMAND);
-        this.bootstrapServers = cluster.bootstrapServers();
+        this.reads = new ReadDoor(replicas);
+        this.services = List.copyOf(services);
+        this.bootstrapServers = bootstrapServers;
     }
 
     /** Fills the ledger first, then starts the clients. */
@@ -78,15 +87,16 @@ final class Load implements AutoCloseable {
         var surroundings =
                 new Writer.Surroundings(
                         door, reads, services, journal, violations, stopping, givingUp);
-        var ignored = new GapMeter(System.nanoTime());
         for (var client = 0; client < CLIENTS; client++) {
+            var meter = new GapMeter(System.nanoTime());
+            clients.add(meter);
             start(
                     new Writer(
                             new CommandMix(client, seed),
                             surroundings,
                             seed + client,
                             PACE,
-                            ignored));
+                            meter));
         }
         for (var partition = 0; partition < Topics.PARTITIONS; partition++) {
             var meter = new GapMeter(System.nanoTime());
@@ -148,13 +158,28 @@ final class Load implements AutoCloseable {
                         .allMatch(meter -> meter.silence(now).compareTo(FLOWING) < 0);
     }
 
+    /**
+     * How many clients and partitions have had no outcome since this {@link System#nanoTime}. A
+     * client sends nothing new before what it sent has one.
+     */
+    long undecidedSince(long sinceNanos) {
+        var now = System.nanoTime();
+        return Stream.concat(clients.stream(), partitions.stream())
+                .filter(meter -> meter.silence(now).toNanos() >= now - sinceNanos)
+                .count();
+    }
+
     /** A fault is about to be fired. */
     void hurt(FaultKind kind) {
+        if (kind == FaultKind.CLOCK_JUMP) {
+            arrivals.clockWrong(true);
+        }
         waits.hurt(kind);
     }
 
     /** All is well again after a fault. */
     void well() {
+        arrivals.clockWrong(false);
         waits.well(System.nanoTime());
     }
 

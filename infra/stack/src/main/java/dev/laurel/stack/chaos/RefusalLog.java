@@ -1,11 +1,5 @@
 package dev.laurel.stack.chaos;
 
-import dev.laurel.stack.StackException;
-
-import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,9 +10,6 @@ import java.util.regex.Pattern;
  * one thread.
  */
 final class RefusalLog {
-
-    /** More than any instance says in the seconds that are looked at. */
-    private static final int BYTES_MAX = 4 << 20;
 
     /** A thread of the ledger whose transaction or offsets were refused; the cause follows it. */
     private static final Pattern FENCED =
@@ -46,28 +37,22 @@ final class RefusalLog {
                     "A stream thread died and is replaced, .*: "
                             + "((?:InvalidTxnState|ProducerFenced|InvalidProducerEpoch|InvalidPidMapping|UnknownProducerId|FencedInstanceId|TransactionAborted|CommitFailed)Exception)");
 
-    private final Path log;
-    private final long from;
+    private final LogSince log;
 
-    private RefusalLog(Path log, long from) {
+    private RefusalLog(LogSince log) {
         this.log = log;
-        this.from = from;
     }
 
     /** Of what is written from now on. */
     static RefusalLog of(Path log) {
-        try {
-            return new RefusalLog(log, Files.size(log));
-        } catch (IOException e) {
-            throw new StackException("Expected to read " + log + ", but: " + e, e);
-        }
+        return new RefusalLog(LogSince.of(log));
     }
 
     /** What it says; nothing where it does not, or not yet. */
     Optional<String> refusal() {
         var fenced = false;
         Optional<String> refusal = Optional.empty();
-        for (var line : written().lines().toList()) {
+        for (var line : log.text().lines().toList()) {
             if (FENCED.matcher(line).find()) {
                 fenced = true;
                 refusal = Optional.of("fenced");
@@ -84,14 +69,5 @@ final class RefusalLog {
             }
         }
         return refusal;
-    }
-
-    private String written() {
-        try (var channel = Files.newByteChannel(log);
-                var stream = Channels.newInputStream(channel.position(from))) {
-            return new String(stream.readNBytes(BYTES_MAX), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new StackException("Expected to read " + log + ", but: " + e, e);
-        }
     }
 }

@@ -24,6 +24,7 @@ final class Waits {
                     FaultKind.KILL_LEDGER,
                     FaultKind.RESTART_LEDGER,
                     FaultKind.PAUSE_LEDGER,
+                    FaultKind.CLOCK_JUMP_LEDGER,
                     FaultKind.KILL_QUERY,
                     FaultKind.DELETE_QUERY_STATE,
                     FaultKind.PAUSE_QUERY,

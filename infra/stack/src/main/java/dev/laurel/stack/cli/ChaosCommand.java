@@ -30,6 +30,9 @@ import java.util.concurrent.Callable;
 public final class ChaosCommand implements Callable<Integer> {
 
     private static final int MINUTES_MAX = 24 * 60;
+    private static final int LONG_MINUTES = 30;
+    private static final int LONE_BROKER_ROUNDS = 20;
+    private static final int LONE_BROKER_ROUNDS_MAX = 1_000;
 
     @Option(
             names = "--minutes",
@@ -58,6 +61,13 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "A new directory that stays (default: a temporary one, kept on failure).")
     private @Nullable Path data;
 
+    @Option(
+            names = "--lone-broker-rounds",
+            paramLabel = "N",
+            description =
+                    "How often the broker of a stack with only one is killed afterwards (default: 20 where --minutes is 30 or more, else 0).")
+    private @Nullable Integer loneBrokerRounds;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the report there too.")
     private @Nullable Path report;
 
@@ -72,7 +82,8 @@ public final class ChaosCommand implements Callable<Integer> {
                         Duration.ofMinutes(minutes),
                         faults,
                         Integer.MAX_VALUE,
-                        ChaosOptions.AS_PROMISED);
+                        ChaosOptions.AS_PROMISED,
+                        loneBrokerRounds());
         var result = Chaos.run(options, screen::line);
         screen.line("");
         screen.line(result.text());
@@ -87,6 +98,19 @@ public final class ChaosCommand implements Callable<Integer> {
             delete(directory);
         }
         return 0;
+    }
+
+    private int loneBrokerRounds() {
+        var rounds =
+                loneBrokerRounds == null
+                        ? minutes < LONG_MINUTES ? 0 : LONE_BROKER_ROUNDS
+                        : loneBrokerRounds;
+        if (rounds < 0 || rounds > LONE_BROKER_ROUNDS_MAX) {
+            throw new StackException(
+                    "--lone-broker-rounds must be a number of 0 to " + LONE_BROKER_ROUNDS_MAX,
+                    StackException.USAGE);
+        }
+        return rounds;
     }
 
     private Path directory() throws IOException {

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The classes of a part as the JVM keeps them in memory, archived when it first stops in good order
@@ -19,9 +21,9 @@ import java.util.List;
  * where others read.
  *
  * @param shared what all stacks of the project read
- * @param own what this part of this stack writes
+ * @param own what this part of this stack writes; nothing where it makes none
  */
-public record ClassArchive(Path shared, Path own) {
+public record ClassArchive(Path shared, Optional<Path> own) {
 
     private static final int DIGEST_CHARACTERS = 16;
     private static final int ARCHIVES_KEPT_PER_PART = 2;
@@ -33,17 +35,27 @@ public record ClassArchive(Path shared, Path own) {
      * @param own the file that only this process writes
      */
     public static ClassArchive of(Path cache, Path own, String part, String classPath) {
-        return new ClassArchive(cache.resolve(part + "-" + digest(part, classPath) + ".jsa"), own);
+        return new ClassArchive(
+                cache.resolve(part + "-" + digest(part, classPath) + ".jsa"), Optional.of(own));
+    }
+
+    /**
+     * The same where a part of this stack makes none. A JVM that is to make one writes it however
+     * it ends, also when its program halts it: until it has, for seconds, its other threads go on.
+     */
+    public ClassArchive onlyUsed() {
+        return new ClassArchive(shared, Optional.empty());
     }
 
     /** Flags that use the archive, or make one when the JVM ends. */
     List<String> flags() {
-        var quiet = List.of("-Xlog:cds*=off", "-Xlog:aot*=off");
-        var use =
-                Files.exists(shared)
-                        ? "-XX:SharedArchiveFile=" + shared
-                        : "-XX:ArchiveClassesAtExit=" + own;
-        return List.of(quiet.getFirst(), quiet.getLast(), use);
+        var flags = new ArrayList<>(List.of("-Xlog:cds*=off", "-Xlog:aot*=off"));
+        if (Files.exists(shared)) {
+            flags.add("-XX:SharedArchiveFile=" + shared);
+        } else {
+            own.ifPresent(made -> flags.add("-XX:ArchiveClassesAtExit=" + made));
+        }
+        return List.copyOf(flags);
     }
 
     /**
@@ -52,18 +64,19 @@ public record ClassArchive(Path shared, Path own) {
      * @param whole whether the JVM had been ready, so that all its classes are in
      */
     public void collect(boolean whole) {
+        own.filter(Files::exists).ifPresent(made -> collect(made, whole));
+    }
+
+    private void collect(Path made, boolean whole) {
         try {
-            if (!Files.exists(own)) {
-                return;
-            }
             if (whole && !Files.exists(shared)) {
                 Files.createDirectories(shared.getParent());
                 dropOld();
                 var next = Files.createTempFile(shared.getParent(), "archive", ".next");
-                Files.move(own, next, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(made, next, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(next, shared, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.deleteIfExists(own);
+            Files.deleteIfExists(made);
         } catch (IOException _) {
             // Only speed is lost.
         }

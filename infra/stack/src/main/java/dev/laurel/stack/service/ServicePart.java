@@ -13,6 +13,7 @@ import dev.laurel.stack.process.PortOwner;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,18 +38,24 @@ public final class ServicePart implements StackPart {
     private final LaurelHome home;
     private final ServicePorts ports;
     private final ServiceSettings settings;
+    private final Map<String, String> environment;
 
+    /**
+     * @param environment variables beside those that every service gets
+     */
     public ServicePart(
             Instance instance,
             DataDirectory directory,
             LaurelHome home,
             ServicePorts ports,
-            ServiceSettings settings) {
+            ServiceSettings settings,
+            Map<String, String> environment) {
         this.instance = instance;
         this.directory = directory;
         this.home = home;
         this.ports = ports;
         this.settings = settings;
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
@@ -69,14 +76,17 @@ public final class ServicePart implements StackPart {
         return Child.started(
                 new ChildProcess(
                                 command.toList(),
-                                Map.of(
-                                        "MALLOC_ARENA_MAX",
-                                        "2",
-                                        "LAUREL_POSTGRES_PASSWORD",
-                                        settings.postgresPassword()),
+                                variables(),
                                 directory.pidFile(instance),
                                 directory.log(instance))
                         .start());
+    }
+
+    private Map<String, String> variables() {
+        var variables = new HashMap<>(environment);
+        variables.put("MALLOC_ARENA_MAX", "2");
+        variables.put("LAUREL_POSTGRES_PASSWORD", settings.postgresPassword());
+        return variables;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 final class ChaosReportTest {
 
@@ -26,6 +27,10 @@ final class ChaosReportTest {
     }
 
     private static String text(List<String> violations) {
+        return text(violations, ChaosReport.Beside.NONE);
+    }
+
+    private static String text(List<String> violations, ChaosReport.Beside beside) {
         return new ChaosReport(
                         new ChaosOptions(
                                 Path.of("x"),
@@ -33,21 +38,25 @@ final class ChaosReportTest {
                                 Duration.ofMinutes(1),
                                 List.of(FaultKind.values()),
                                 1,
-                                ChaosOptions.AS_PROMISED),
+                                ChaosOptions.AS_PROMISED,
+                                0),
                         Duration.ofSeconds(62),
                         List.of(killed(1, 7), killed(30, 9)),
-                        new ChaosReport.Figures(
-                                new Journal().counts(),
-                                new Waits.Counts(Duration.ofSeconds(44), 3),
-                                new ChaosReport.Reads(5, 2, 1, 0, Duration.ofMillis(700)),
-                                new ChaosReport.Events(
-                                        10,
-                                        2,
-                                        new HoldAudit.Expired(
-                                                Lateness.ofMillis(List.of(90L, 250L, 7_000L)),
-                                                Lateness.ofMillis(List.of(90L))))),
-                        Map.of("credit", "difference 0"),
-                        "0 difference(s)",
+                        new Audit.Proof(
+                                new ChaosReport.Figures(
+                                        new Journal().counts(),
+                                        new Waits.Counts(Duration.ofSeconds(44), 3),
+                                        new ChaosReport.Reads(5, 2, 1, 0, Duration.ofMillis(700)),
+                                        new ChaosReport.Events(
+                                                10,
+                                                2,
+                                                new HoldAudit.Expired(
+                                                        Lateness.ofMillis(
+                                                                List.of(90L, 250L, 7_000L)),
+                                                        Lateness.ofMillis(List.of(90L))))),
+                                Map.of("credit", "difference 0"),
+                                "0 difference(s)"),
+                        beside,
                         new ChaosReport.Broken(violations.size(), violations))
                 .text();
     }
@@ -70,5 +79,49 @@ final class ChaosReportTest {
         assertThat(text(List.of("u/1 was decided twice")))
                 .contains("1 violation(s)")
                 .contains("* VIOLATION: u/1 was decided twice");
+    }
+
+    @Test
+    void shouldNameWhatWasSkipped() {
+        assertThat(
+                        text(
+                                List.of(),
+                                new ChaosReport.Beside(
+                                        List.of("FULL_DISK skipped: no tmpfs"), Optional.empty())))
+                .contains("\n* FULL_DISK skipped: no tmpfs\n");
+    }
+
+    @Test
+    void shouldTellEachDeathOfALoneBroker() {
+        var rounds =
+                List.of(
+                        new LoneBroker.Round(
+                                100_321,
+                                false,
+                                24,
+                                Duration.ofMillis(3_400),
+                                Duration.ofMillis(900)),
+                        new LoneBroker.Round(
+                                104_000,
+                                true,
+                                24,
+                                Duration.ofMillis(3_600),
+                                Duration.ofMillis(1_200)));
+
+        var text =
+                text(
+                        List.of(),
+                        new ChaosReport.Beside(
+                                List.of(),
+                                Optional.of(new LoneBroker.Result(rounds, Audit.Proof.NONE))));
+
+        assertThat(text)
+                .contains("A stack with one broker, killed 2 times under load:")
+                .contains("| 1 | 100,321 | no | 24 | 3.4 s | 0.9 s |")
+                .contains("| 2 | 104,000 | yes | 24 | 3.6 s | 1.2 s |")
+                .contains("* laurel verify: it could not compare");
+        assertThat(rounds.getFirst().line(1))
+                .isEqualTo(
+                        "lone broker 1: killed with 100,321 records of offsets, ready after 3.4 s, all decided 0.9 s later, 24 offsets compared");
     }
 }

@@ -100,6 +100,50 @@ final class HoldAuditTest {
     }
 
     @Test
+    void shouldExpectOfAClockThatWasBehindThatTheHoldEndsWhenItIsPlaced() {
+        // given: a hold that came 4 min after its time, while a clock was wrong
+        arrivals.clockWrong(true);
+        arrivals.placed(PARTITION, 8, DUE + 240_000);
+        arrivals.clockWrong(false);
+
+        // when
+        var expired = expired(DUE + 240_900);
+
+        // then
+        assertThat(violations.first()).isEmpty();
+        assertThat(expired.all().longest()).isEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
+    void shouldFindAHoldOfSuchAClockThatDoesNotEndThen() {
+        arrivals.clockWrong(true);
+        arrivals.placed(PARTITION, 8, DUE + 240_000);
+
+        expired(DUE + 242_001);
+
+        assertThat(violations.first()).singleElement().asString().contains("2001 ms late");
+    }
+
+    @Test
+    void shouldNotExcuseAHoldThatCameLateByAClockThatWasRight() {
+        arrivals.placed(PARTITION, 8, DUE + 240_000);
+
+        expired(DUE + 240_100);
+
+        assertThat(violations.first()).singleElement().asString().contains("240100 ms late");
+    }
+
+    @Test
+    void shouldNotExcuseAHoldThatEndsEarlyByAClockThatWasAhead() {
+        arrivals.clockWrong(true);
+        arrivals.placed(PARTITION, 8, DUE - 2_000);
+
+        expired(DUE - 100);
+
+        assertThat(violations.first()).containsExactly("hold 3:9 expired 100 ms early");
+    }
+
+    @Test
     void shouldFindAHoldWhoseExpiryNeverCame() {
         audit.take(Events.held("alice", "1", 1, 10, 90), "3:8");
         audit.take(Events.expired("alice", "1", 2, 10, 100), "3:9");

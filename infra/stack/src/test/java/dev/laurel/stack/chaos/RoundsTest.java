@@ -67,7 +67,7 @@ final class RoundsTest {
     }
 
     private List<FaultRecord> run() {
-        var options = new ChaosOptions(Path.of("x"), 7, Duration.ofMinutes(1), KINDS, 1, 1);
+        var options = new ChaosOptions(Path.of("x"), 7, Duration.ofMinutes(1), KINDS, 1, 1, 0);
         var rounds = new Rounds(patient, options, violations, told::add);
         rounds.run();
         return rounds.records();

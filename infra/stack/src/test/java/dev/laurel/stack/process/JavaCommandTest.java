@@ -36,15 +36,15 @@ final class JavaCommandTest {
         assertThat(archive.flags()).anyMatch(flag -> flag.startsWith("-XX:ArchiveClassesAtExit="));
 
         // when: it stopped before it was ready
-        Files.writeString(archive.own(), "half");
+        Files.writeString(own, "half");
         archive.collect(false);
 
         // then
-        assertThat(archive.own()).doesNotExist();
+        assertThat(own).doesNotExist();
         assertThat(archive.shared()).doesNotExist();
 
         // when
-        Files.writeString(archive.own(), "whole");
+        Files.writeString(own, "whole");
         archive.collect(true);
 
         // then
@@ -52,5 +52,22 @@ final class JavaCommandTest {
         assertThat(archive.flags()).contains("-XX:SharedArchiveFile=" + archive.shared());
         assertThat(ClassArchive.of(cache, own, "query", "b.jar").flags())
                 .anyMatch(flag -> flag.startsWith("-XX:ArchiveClassesAtExit="));
+    }
+
+    @Test
+    void shouldNotMakeAPartWriteAnArchiveThatHasToBeGoneAtOnce() throws IOException {
+        // given
+        var cache = directory.resolve("cache");
+        var own = directory.resolve("broker-2.jsa");
+        var archive = ClassArchive.of(cache, own, "broker", "a.jar").onlyUsed();
+        assertThat(archive.flags()).noneMatch(flag -> flag.contains("Archive"));
+
+        // when
+        Files.createDirectories(cache);
+        Files.writeString(archive.shared(), "of another stack");
+        archive.collect(true);
+
+        // then
+        assertThat(archive.flags()).contains("-XX:SharedArchiveFile=" + archive.shared());
     }
 }

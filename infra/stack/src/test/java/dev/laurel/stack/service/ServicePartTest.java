@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 final class ServicePartTest {
 
@@ -71,7 +72,8 @@ final class ServicePartTest {
                 DataDirectory.of(directory),
                 new LaurelHome(directory),
                 ports,
-                new ServiceSettings("", "", "", "", false, 0));
+                new ServiceSettings("", "", "", "", false, 0),
+                Map.of());
     }
 
     private static HttpServer readyServer() throws IOException {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *
  * <p>Threading: one thread.
  */
-public final class FoldedState implements MutableLedgerState {
+final class FoldedState implements MutableLedgerState {
 
     private final Map<UserId, Account> accounts = new HashMap<>();
     private final SortedMap<byte[], Remembered> decisions = new TreeMap<>(Arrays::compareUnsigned);

@@ -69,6 +69,7 @@ public final class Healing {
     /** Reads the state and the log. */
     public HealingPlan plan() {
         var position = state.position();
+        log.requireOffsets(partition, position);
         var end = log.settledEnd(partition);
         var lostItsEnd = position.events() > end;
         var commands = new Causes(Topics.COMMANDS.name(), position.commands());

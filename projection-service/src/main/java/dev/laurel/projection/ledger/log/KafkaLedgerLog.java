@@ -31,6 +31,7 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
 
     private final LogClients clients;
     private final Map<Integer, PositionWindow> windows = new ConcurrentHashMap<>();
+    private final OffsetsCheck offsetsCheck = new OffsetsCheck();
     private @Nullable Admin admin;
     private @Nullable LogReader reader;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -66,6 +67,11 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
         var changelog = new TopicPartition(clients.accountsChangelog(), partition);
         var ends = new LogEnds(admin()).stable(List.of(changelog));
         read(changelog, from, ends.getOrDefault(changelog, 0L), each);
+    }
+
+    @Override
+    public void requireOffsets(int partition, LedgerPosition position) {
+        offsetsCheck.require(new LogEnds(admin()), clients.group(), partition, position);
     }
 
     @Override

@@ -1,0 +1,59 @@
+package dev.laurel.projection.ledger.log;
+
+import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.ledger.state.LedgerPosition;
+
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Refuses to go on from offsets that went back. After the death of its broker a group coordinator
+ * of Kafka 4.4.0 can answer with offsets from the middle of its log, or with none, until something
+ * is written to that log again. Going on from them would decide minutes of commands once more, all
+ * of them repeats. So something is written, and the task begins again; where that does not help a
+ * few times, the offsets are lost, and are taken as they are.
+ *
+ * <p>Threading: any thread.
+ */
+final class OffsetsCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetsCheck.class);
+
+    /** Fewer than the deaths that a role survives. */
+    private static final int REFUSALS_MAX = 3;
+
+    private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
+
+    void require(LogEnds ends, String group, int partition, LedgerPosition position) {
+        var committed = ends.committed(group);
+        var commands = new TopicPartition(Topics.COMMANDS.name(), partition);
+        var transfers = new TopicPartition(Topics.TRANSFERS.name(), partition);
+        var old =
+                committed.getOrDefault(commands, 0L) < position.commands()
+                        || committed.getOrDefault(transfers, 0L) < position.transfers();
+        if (!old) {
+            refusals.remove(partition);
+            return;
+        }
+        var what =
+                "Offsets of group %s went back in partition %d: commands at %d, they were at %d; transfers at %d, they were at %d"
+                        .formatted(
+                                group,
+                                partition,
+                                committed.getOrDefault(commands, 0L),
+                                position.commands(),
+                                committed.getOrDefault(transfers, 0L),
+                                position.transfers());
+        if (refusals.merge(partition, 1, Integer::sum) > REFUSALS_MAX) {
+            LOG.error("{}; they are taken as they are: what comes again is a repeat", what);
+            return;
+        }
+        ends.touch(group);
+        throw new KafkaException(what + "; the coordinator is asked again");
+    }
+}
