@@ -14,13 +14,15 @@ import dev.laurel.system.fixture.Laurel;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,11 +130,24 @@ class RepairIT {
     }
 
     private static void leaveOffsetsOpen(String bootstrapServers) {
-        var producer = producer(bootstrapServers);
-        producer.sendOffsetsToTransaction(
-                Map.of(new TopicPartition(Topics.COMMANDS.name(), 0), new OffsetAndMetadata(0)),
-                new ConsumerGroupMetadata("laurel-ledger"));
-        producer.close(Duration.ZERO);
+        var settings =
+                Map.<String, Object>of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        "laurel-ledger",
+                        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                        ByteArrayDeserializer.class,
+                        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                        ByteArrayDeserializer.class);
+        // It never joins: as one that is no member it may commit in a transaction.
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+            var producer = producer(bootstrapServers);
+            producer.sendOffsetsToTransaction(
+                    Map.of(new TopicPartition(Topics.COMMANDS.name(), 0), new OffsetAndMetadata(0)),
+                    consumer.groupMetadata());
+            producer.close(Duration.ZERO);
+        }
     }
 
     private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
