@@ -18,6 +18,7 @@ import dev.laurel.projection.ledger.log.KafkaLedgerLog;
 import dev.laurel.projection.ledger.log.LogClients;
 import dev.laurel.projection.ledger.topology.LedgerParts;
 import dev.laurel.projection.ledger.topology.LedgerTopology;
+import dev.laurel.projection.ledger.topology.SteadyClock;
 import dev.laurel.projection.observe.ArchiveMetrics;
 import dev.laurel.projection.observe.LedgerMetrics;
 import dev.laurel.projection.observe.ViewMetrics;
@@ -98,8 +99,10 @@ record RoleAssembly(
                         new LedgerEngine(new CommandDecider(catalogue), new LegDecider(catalogue)),
                         log,
                         RefoldedUsers.read(properties.kafka().dataDirectory()),
-                        properties.ledger().running().cachedMax(),
-                        properties.ledger().decisionsKept(),
+                        new LedgerParts.Limits(
+                                properties.ledger().running().cachedMax(),
+                                properties.ledger().decisionsKept()),
+                        new SteadyClock(System::nanoTime),
                         new LedgerMetrics(meters.registry()),
                         meters.registry()));
     }

@@ -9,23 +9,32 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What all tasks of the ledger share.
  *
  * @param log what the state is compared with before anything is decided
  * @param refolded users who are folded anew from their events at every start
- * @param cachedAccountsMax how many decoded accounts a task keeps on the heap at most
- * @param decisionsKept how long a command is remembered at least
+ * @param limits of what a task keeps
+ * @param clock the time that counts, for what the wall clock says; milliseconds since the epoch
  */
 public record LedgerParts(
         LedgerEngine engine,
         LedgerLog log,
         Set<UserId> refolded,
-        int cachedAccountsMax,
-        Duration decisionsKept,
+        Limits limits,
+        LongUnaryOperator clock,
         LedgerMetrics metrics,
         MeterRegistry registry) {
+
+    /**
+     * What a task keeps.
+     *
+     * @param cachedAccountsMax decoded accounts on the heap, at most
+     * @param decisionsKept how long a command is remembered at least
+     */
+    public record Limits(int cachedAccountsMax, Duration decisionsKept) {}
 
     public LedgerParts {
         refolded = Set.copyOf(refolded);

@@ -55,7 +55,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         newContext.getStateStore(LedgerStores.ACCOUNTS),
                         decisions,
                         newContext.getStateStore(LedgerStores.HOLD_EXPIRIES),
-                        parts.cachedAccountsMax(),
+                        parts.limits().cachedAccountsMax(),
                         cacheMetrics);
         partition = newContext.taskId().partition();
         var emitter = new LedgerEmitter(newContext);
@@ -65,11 +65,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 new LedgerTask(
                         parts.engine(),
                         state,
-                        new DecisionPurge(decisions, parts.decisionsKept().toMillis()),
+                        new DecisionPurge(decisions, parts.limits().decisionsKept().toMillis()),
                         emitter,
                         parts.metrics(),
                         new TaskHealing(plan, state, emitter, parts.metrics(), partition),
-                        newContext::currentSystemTimeMs);
+                        () -> parts.clock().applyAsLong(newContext.currentSystemTimeMs()));
         task = newTask;
         schedule(newContext, ExpiryHorizon.TICK_MILLIS, newTask::expireHolds);
         schedule(newContext, KEEPING_TICK_MILLIS, now -> keep(newTask, now));
@@ -86,7 +86,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 context.schedule(
                         Duration.ofMillis(everyMillis),
                         PunctuationType.WALL_CLOCK_TIME,
-                        punctuator));
+                        now -> punctuator.punctuate(parts.clock().applyAsLong(now))));
     }
 
     @Override

@@ -60,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /** Holds that end between the commands of a backlog, and by the clock. */
 class HoldExpiryTest {
@@ -77,8 +78,8 @@ class HoldExpiryTest {
                                                 new LegDecider(CATALOGUE)),
                                         new MemoryLog(),
                                         Set.of(),
-                                        2,
-                                        Duration.ofDays(7),
+                                        new LedgerParts.Limits(2, Duration.ofDays(7)),
+                                        LongUnaryOperator.identity(),
                                         new LedgerMetrics(registry),
                                         registry)),
                         directory);

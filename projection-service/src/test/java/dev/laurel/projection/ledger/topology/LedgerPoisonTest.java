@@ -57,6 +57,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 /** One poison record never stops a partition, and none of it is lost. */
@@ -78,8 +79,8 @@ class LedgerPoisonTest {
                                                 new LegDecider(CATALOGUE)),
                                         new MemoryLog(),
                                         Set.of(),
-                                        2,
-                                        Duration.ofDays(7),
+                                        new LedgerParts.Limits(2, Duration.ofDays(7)),
+                                        LongUnaryOperator.identity(),
                                         new LedgerMetrics(registry),
                                         registry)),
                         directory);

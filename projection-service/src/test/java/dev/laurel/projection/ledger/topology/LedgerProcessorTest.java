@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /** What Streams does with a node whose task was rolled back and goes on. */
 class LedgerProcessorTest {
@@ -48,8 +49,8 @@ class LedgerProcessorTest {
                                     new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
                             new MemoryLog(),
                             Set.of(),
-                            2,
-                            Duration.ofDays(7),
+                            new LedgerParts.Limits(2, Duration.ofDays(7)),
+                            LongUnaryOperator.identity(),
                             new LedgerMetrics(registry),
                             registry),
                     new StoreCacheMetrics(registry, LedgerStores.ACCOUNTS));

@@ -74,6 +74,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 class LedgerTopologyTest {
 
@@ -95,8 +96,8 @@ class LedgerTopologyTest {
                         new LedgerEngine(new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
                         new MemoryLog(),
                         Set.of(),
-                        2,
-                        Duration.ofDays(7),
+                        new LedgerParts.Limits(2, Duration.ofDays(7)),
+                        LongUnaryOperator.identity(),
                         new LedgerMetrics(registry),
                         registry));
     }

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One partition whose transactions can be torn: stores and logs that go on, or go back, each for
@@ -73,8 +74,8 @@ final class TornPartition {
                                         new CommandDecider(CATALOGUE), new LegDecider(CATALOGUE)),
                                 log,
                                 refolded,
-                                16,
-                                Duration.ofDays(7),
+                                new LedgerParts.Limits(16, Duration.ofDays(7)),
+                                LongUnaryOperator.identity(),
                                 new LedgerMetrics(registry),
                                 registry),
                         new StoreCacheMetrics(registry, LedgerStores.ACCOUNTS));
