@@ -71,7 +71,12 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
 
     @Override
     public void requireOffsets(int partition, LedgerPosition position) {
-        offsetsCheck.require(new LogEnds(admin()), clients.group(), partition, position);
+        var ends = new LogEnds(admin());
+        offsetsCheck.require(
+                ends.committed(clients.group()),
+                () -> ends.touch(clients.group()),
+                partition,
+                position);
     }
 
     @Override

@@ -29,8 +29,18 @@ final class OffsetsCheck {
 
     private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
 
-    void require(LogEnds ends, String group, int partition, LedgerPosition position) {
-        var committed = ends.committed(group);
+    /**
+     * Looks.
+     *
+     * @param committed offsets of the group
+     * @param touch has something written to the coordinator's log
+     * @throws KafkaException where they went back, and it is worth asking again
+     */
+    void require(
+            Map<TopicPartition, Long> committed,
+            Runnable touch,
+            int partition,
+            LedgerPosition position) {
         var commands = new TopicPartition(Topics.COMMANDS.name(), partition);
         var transfers = new TopicPartition(Topics.TRANSFERS.name(), partition);
         var old =
@@ -41,9 +51,8 @@ final class OffsetsCheck {
             return;
         }
         var what =
-                "Offsets of group %s went back in partition %d: commands at %d, they were at %d; transfers at %d, they were at %d"
+                "Offsets of the ledger went back in partition %d: commands at %d, they were at %d; transfers at %d, they were at %d"
                         .formatted(
-                                group,
                                 partition,
                                 committed.getOrDefault(commands, 0L),
                                 position.commands(),
@@ -53,7 +62,7 @@ final class OffsetsCheck {
             LOG.error("{}; they are taken as they are: what comes again is a repeat", what);
             return;
         }
-        ends.touch(group);
+        touch.run();
         throw new KafkaException(what + "; the coordinator is asked again");
     }
 }
