@@ -26,7 +26,7 @@ public record LedgerRebuild(
         LaurelHome home, String bootstrapServers, Path directory, int keptDays) {
 
     private static final String MODULE = "projection-service";
-    private static final String MAIN = "dev.laurel.projection.ledger.rebuild.RebuildLedger";
+    private static final String MAIN = "dev.laurel.projection.rebuild.RebuildLedger";
     private static final String GROUP = "laurel-ledger";
     private static final String USERS = "refolded-users.txt";
     private static final int SAME = 0;

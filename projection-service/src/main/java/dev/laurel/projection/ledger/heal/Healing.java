@@ -4,6 +4,7 @@ import dev.laurel.contract.event.Event.Change;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.ledger.applier.EventReplay;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.state.LedgerPosition;
 import dev.laurel.projection.ledger.state.StagedState;

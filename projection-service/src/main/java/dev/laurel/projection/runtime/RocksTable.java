@@ -1,4 +1,4 @@
-package dev.laurel.projection.ledger.rebuild;
+package dev.laurel.projection.runtime;
 
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompressionType;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
  *
  * <p>Threading: one thread.
  */
-final class DiskTable implements AutoCloseable {
+public final class RocksTable implements AutoCloseable {
 
     private final Options options =
             new Options()
@@ -31,7 +31,7 @@ final class DiskTable implements AutoCloseable {
      *
      * @throws IllegalStateException where that cannot be written
      */
-    DiskTable(Path directory) {
+    public RocksTable(Path directory) {
         try {
             database = RocksDB.open(options, directory.toString());
         } catch (RocksDBException e) {
@@ -39,7 +39,8 @@ final class DiskTable implements AutoCloseable {
         }
     }
 
-    byte @Nullable [] get(byte[] key) {
+    /** The value of a key, or null where there is none. */
+    public byte @Nullable [] get(byte[] key) {
         try {
             return database.get(key);
         } catch (RocksDBException e) {
@@ -48,7 +49,7 @@ final class DiskTable implements AutoCloseable {
     }
 
     /** Puts a value in place of the old one; null removes it. */
-    void put(byte[] key, byte @Nullable [] value) {
+    public void put(byte[] key, byte @Nullable [] value) {
         try {
             if (value == null) {
                 database.delete(writing, key);
@@ -60,11 +61,43 @@ final class DiskTable implements AutoCloseable {
         }
     }
 
-    /** At its first entry; to be closed. */
-    RocksIterator entries() {
+    /** Its entries in the order of their keys, at the first one; to be closed. */
+    public Entries entries() {
         var entries = database.newIterator();
         entries.seekToFirst();
-        return entries;
+        return new Entries(entries);
+    }
+
+    /** One entry after the other. */
+    public static final class Entries implements AutoCloseable {
+
+        private final RocksIterator entries;
+
+        private Entries(RocksIterator entries) {
+            this.entries = entries;
+        }
+
+        /** Whether it is at an entry. */
+        public boolean isValid() {
+            return entries.isValid();
+        }
+
+        public byte[] key() {
+            return entries.key();
+        }
+
+        public byte[] value() {
+            return entries.value();
+        }
+
+        public void next() {
+            entries.next();
+        }
+
+        @Override
+        public void close() {
+            entries.close();
+        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.laurel.projection.ledger.rebuild;
+package dev.laurel.projection.rebuild;
 
 import dev.laurel.contract.id.UserId;
 import dev.laurel.kafka.topic.Topics;

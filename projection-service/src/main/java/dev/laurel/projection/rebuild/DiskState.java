@@ -1,4 +1,4 @@
-package dev.laurel.projection.ledger.rebuild;
+package dev.laurel.projection.rebuild;
 
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
@@ -10,6 +10,7 @@ import dev.laurel.projection.ledger.state.MutableLedgerState;
 import dev.laurel.projection.ledger.state.OpenHold;
 import dev.laurel.projection.ledger.state.Remembered;
 import dev.laurel.projection.ledger.store.DecisionKeyLayout;
+import dev.laurel.projection.runtime.RocksTable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,10 @@ import java.util.List;
  */
 final class DiskState implements MutableLedgerState {
 
-    private final DiskTable accounts;
-    private final DiskTable decisions;
+    private final RocksTable accounts;
+    private final RocksTable decisions;
 
-    DiskState(DiskTable accounts, DiskTable decisions) {
+    DiskState(RocksTable accounts, RocksTable decisions) {
         this.accounts = accounts;
         this.decisions = decisions;
     }

@@ -1,5 +1,5 @@
 /** Folds the ledger's state anew from its events, beside the running one, and compares. */
 @NullMarked
-package dev.laurel.projection.ledger.rebuild;
+package dev.laurel.projection.rebuild;
 
 import org.jspecify.annotations.NullMarked;

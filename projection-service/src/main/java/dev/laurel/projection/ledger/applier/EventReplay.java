@@ -1,10 +1,9 @@
-package dev.laurel.projection.ledger.heal;
+package dev.laurel.projection.ledger.applier;
 
 import dev.laurel.contract.event.Event.Change;
 import dev.laurel.contract.event.Event.HoldPlaced;
 import dev.laurel.contract.event.RememberedEvent;
 import dev.laurel.contract.id.UserId;
-import dev.laurel.projection.ledger.applier.AccountApplier;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
 
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.laurel.projection.ledger.rebuild;
+package dev.laurel.projection.rebuild;
 
 import dev.laurel.projection.ledger.log.LogReader;
 

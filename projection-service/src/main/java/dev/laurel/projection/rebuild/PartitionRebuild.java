@@ -1,19 +1,19 @@
-package dev.laurel.projection.ledger.rebuild;
+package dev.laurel.projection.rebuild;
 
 import dev.laurel.contract.event.Event.Change;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.kafka.topic.Topics;
+import dev.laurel.projection.ledger.applier.EventReplay;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.codec.DecisionCodec;
-import dev.laurel.projection.ledger.heal.EventReplay;
 import dev.laurel.projection.ledger.heal.LoggedEvent;
 import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.store.ExpiryKeyLayout;
 import dev.laurel.projection.ledger.store.LedgerStores;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
+import dev.laurel.projection.runtime.RocksTable;
 
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,11 +72,11 @@ final class PartitionRebuild {
 
     /** Folds and compares. Events and changelogs must not grow meanwhile. */
     void compare(int partition) {
-        try (var foldedAccounts = new DiskTable(directory.resolve("folded-accounts"));
-                var foldedDecisions = new DiskTable(directory.resolve("folded-decisions"));
-                var accounts = new DiskTable(directory.resolve("accounts"));
-                var decided = new DiskTable(directory.resolve("decisions"));
-                var expiries = new DiskTable(directory.resolve("hold-expiries"))) {
+        try (var foldedAccounts = new RocksTable(directory.resolve("folded-accounts"));
+                var foldedDecisions = new RocksTable(directory.resolve("folded-decisions"));
+                var accounts = new RocksTable(directory.resolve("accounts"));
+                var decided = new RocksTable(directory.resolve("decisions"));
+                var expiries = new RocksTable(directory.resolve("hold-expiries"))) {
             fold(partition, new DiskState(foldedAccounts, foldedDecisions));
             reader.changelog(LedgerStores.ACCOUNTS, partition, accounts::put);
             reader.changelog(LedgerStores.DECISIONS, partition, decided::put);
@@ -123,7 +123,7 @@ final class PartitionRebuild {
         void of(byte[] key, byte @Nullable [] folded, byte @Nullable [] running);
     }
 
-    private static void compare(DiskTable folded, DiskTable running, Comparison comparison) {
+    private static void compare(RocksTable folded, RocksTable running, Comparison comparison) {
         try (var left = folded.entries();
                 var right = running.entries()) {
             while (left.isValid() || right.isValid()) {
@@ -143,7 +143,7 @@ final class PartitionRebuild {
         }
     }
 
-    private static int order(RocksIterator left, RocksIterator right) {
+    private static int order(RocksTable.Entries left, RocksTable.Entries right) {
         if (!left.isValid()) {
             return 1;
         }
@@ -206,7 +206,7 @@ final class PartitionRebuild {
         return new String(key, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
     }
 
-    private void compareExpiries(DiskTable accounts, DiskTable expiries) {
+    private void compareExpiries(RocksTable accounts, RocksTable expiries) {
         var expected = new TreeMap<byte[], UserId>(Arrays::compareUnsigned);
         try (var entries = accounts.entries()) {
             for (; entries.isValid(); entries.next()) {
