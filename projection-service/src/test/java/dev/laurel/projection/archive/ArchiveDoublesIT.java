@@ -102,7 +102,7 @@ class ArchiveDoublesIT {
 
         log.give(ZERO, 4, 10);
         await().until(() -> positions().contains("0:6"));
-        log.give(ZERO, 6, 10);
+        log.give(ZERO, 6, 7);
         await().until(() -> !notes().isEmpty());
         log.give(ONE, 0, 10);
 
@@ -118,7 +118,7 @@ class ArchiveDoublesIT {
         var first = start(log);
         log.giveAtOnce(ZERO, 0, 10);
         await().until(() -> positions().contains("0:6"));
-        log.give(ZERO, 6, 10);
+        log.give(ZERO, 6, 7);
         await().until(() -> !notes().isEmpty());
         first.stop();
 
@@ -145,7 +145,7 @@ class ArchiveDoublesIT {
         var archive = start(log);
         log.giveAtOnce(ZERO, 0, 10);
         await().until(() -> positions().contains("0:6"));
-        log.give(ZERO, 6, 10);
+        log.give(ZERO, 6, 7);
         await().until(() -> !notes().isEmpty());
 
         // when PostgreSQL was away
@@ -178,7 +178,7 @@ class ArchiveDoublesIT {
         var archive = start(log);
         log.giveAtOnce(ZERO, 0, 10);
         await().until(() -> positions().contains("0:6"));
-        log.give(ZERO, 6, 10);
+        log.give(ZERO, 6, 7);
         await().until(() -> !notes().isEmpty());
 
         postgres.execute("UPDATE archive_offset SET next_offset = 7 WHERE partition_number = 0");
