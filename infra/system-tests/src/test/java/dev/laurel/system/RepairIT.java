@@ -103,7 +103,7 @@ class RepairIT {
 
             assertThat(laurel.projectionMetrics())
                     .containsPattern(
-                            "laurel_projection_transactions_ended_total\\{role=\"ledger\"\\} [1-9]");
+                            "laurel_projection_ended_transactions_total\\{role=\"ledger\"\\} [1-9]");
         }
     }
 

@@ -69,7 +69,7 @@ final class StallWatch {
         this.ended =
                 Meters.counter(
                         registry,
-                        "laurel.projection.transactions.ended",
+                        "laurel.projection.ended",
                         "transactions",
                         "Transactions that no coordinator knew and that were rolled back",
                         "role",
