@@ -35,7 +35,6 @@ class ChaosIT {
                     FaultKind.KILL_LEADER,
                     FaultKind.KILL_POSTGRES,
                     FaultKind.RESET_KAFKA,
-                    FaultKind.FULL_DISK,
                     FaultKind.CLOCK_JUMP);
 
     /** Twice what is promised: whoever builds may do other things on the machine. */
