@@ -126,7 +126,7 @@ public final class BrokerPart implements StackPart {
     private TopicPreparation topics() {
         var brokers = nodes().size();
         return new TopicPreparation(
-                address(), BrokerSettings.replicas(brokers), LogFlush.of(directory, brokers));
+                address(), BrokerSettings.replicas(brokers), LogFlush.of(directory));
     }
 
     private String classPath() {

@@ -10,10 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * When what is promised is on disk: commands are answered with 202 once they are written, and
- * decided once their events are. Where other brokers have a copy, the page cache of one is enough
- * for that; a lone broker has to wait for its disk, or a power cut takes what it answered for in
- * the last seconds (ADR 16).
+ * When commands and events are on disk: before they are acknowledged, or when the operating system
+ * thinks fit. The second loses nothing with a process, and the last seconds of a lone broker with
+ * the power (ADR 16).
  */
 enum LogFlush {
     /** Commands and events are on disk before they are acknowledged. */
@@ -32,15 +31,14 @@ enum LogFlush {
     }
 
     /**
-     * As set for a stack: {@code laurel.broker.flush} is {@code always}, {@code never}, or not set,
-     * which is always for a broker that is alone and never otherwise.
+     * As set for a stack: {@code laurel.broker.flush} is {@code always} or {@code never}, which is
+     * the default.
      */
-    static LogFlush of(DataDirectory directory, int brokers) {
+    static LogFlush of(DataDirectory directory) {
         var text = ServiceProperties.read(directory).value(KEY).orElse("");
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "always" -> ALWAYS;
-            case "never" -> NEVER;
-            case "" -> brokers == 1 ? ALWAYS : NEVER;
+            case "", "never" -> NEVER;
             default ->
                     throw new StackException(
                             "%s must be always or never, but was %s".formatted(KEY, text),
