@@ -1,5 +1,7 @@
 package dev.laurel.kafka.transaction;
 
+import static dev.laurel.kafka.admin.Answers.await;
+
 import dev.laurel.kafka.transaction.OpenTransaction.Life;
 
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
@@ -11,9 +13,7 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -23,9 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Finds open transactions and ends them.
@@ -37,8 +34,6 @@ import java.util.concurrent.TimeoutException;
  * <p>Threading: as the admin client: any thread.
  */
 public final class OpenTransactions {
-
-    private static final long ANSWER_SECONDS_MAX = 15;
 
     private final Admin admin;
 
@@ -168,20 +163,5 @@ public final class OpenTransactions {
      */
     public void fence(String transactionalId) {
         await(admin.fenceProducers(List.of(transactionalId)).all());
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka
-                    ? kafka
-                    : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaException(
-                    "Expected an answer of the brokers within " + ANSWER_SECONDS_MAX + " s", e);
-        }
     }
 }

@@ -28,16 +28,6 @@ final class FoldedState implements MutableLedgerState {
     private final Map<UserId, Account> accounts = new HashMap<>();
     private final SortedMap<byte[], Remembered> decisions = new TreeMap<>(Arrays::compareUnsigned);
 
-    /** The accounts that any event was about. */
-    public Map<UserId, Account> accounts() {
-        return Map.copyOf(accounts);
-    }
-
-    /** All that is remembered, by the key of the store decisions. */
-    public SortedMap<byte[], Remembered> decisions() {
-        return new TreeMap<>(decisions);
-    }
-
     /** What is remembered of a user, by the key of the store decisions. */
     public SortedMap<byte[], Remembered> decisionsOf(UserId user) {
         return new TreeMap<>(

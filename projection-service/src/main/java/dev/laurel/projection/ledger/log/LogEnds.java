@@ -1,5 +1,7 @@
 package dev.laurel.projection.ledger.log;
 
+import static dev.laurel.kafka.admin.Answers.await;
+
 import dev.laurel.kafka.topic.Topics;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -7,18 +9,12 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Asks where logs end, and how far they are consumed.
@@ -29,8 +25,6 @@ final class LogEnds {
 
     /** Kafka's own topic; a group has the partition of the hash of its name. */
     private static final String OFFSETS = "__consumer_offsets";
-
-    private static final long ANSWER_SECONDS_MAX = 12;
 
     private final Admin admin;
 
@@ -131,20 +125,5 @@ final class LogEnds {
 
     private static List<TopicPartition> of(String topic, List<Integer> partitions) {
         return partitions.stream().map(partition -> new TopicPartition(topic, partition)).toList();
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka
-                    ? kafka
-                    : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaException(
-                    "Expected an answer of the brokers within " + ANSWER_SECONDS_MAX + " s", e);
-        }
     }
 }

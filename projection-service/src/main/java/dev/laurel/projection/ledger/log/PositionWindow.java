@@ -23,15 +23,12 @@ final class PositionWindow {
     private @Nullable LogSample first;
     private @Nullable LogSample second;
     private @Nullable LedgerPosition position;
-    private long waiting;
 
     void add(LogSample now) {
         var before = second;
         if (before != null && !now.isSettledSince(before)) {
-            waiting++;
             return;
         }
-        waiting = 0;
         if (first != null && before != null) {
             position =
                     new LedgerPosition(
@@ -42,11 +39,6 @@ final class PositionWindow {
         }
         first = before;
         second = now;
-    }
-
-    /** How many samples in a row found that what was open is open still. */
-    long waiting() {
-        return waiting;
     }
 
     Optional<LedgerPosition> position() {

@@ -40,12 +40,10 @@ class PositionWindowTest {
         window.add(new LogSample(15, 30, 60, 60, 90, 120));
         window.add(new LogSample(19, 40, 80, 80, 120, 160));
         assertThat(window.position()).isEmpty();
-        assertThat(window.waiting()).isEqualTo(2);
 
         window.add(new LogSample(20, 50, 100, 100, 150, 200));
 
         assertThat(window.position()).contains(new LedgerPosition(10, 40, 60, 80));
-        assertThat(window.waiting()).isZero();
     }
 
     @Test

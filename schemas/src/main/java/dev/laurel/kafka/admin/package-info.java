@@ -1,0 +1,5 @@
+/** Asks Kafka's brokers as an administrator. */
+@NullMarked
+package dev.laurel.kafka.admin;
+
+import org.jspecify.annotations.NullMarked;
