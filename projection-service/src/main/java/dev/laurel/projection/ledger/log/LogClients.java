@@ -17,6 +17,12 @@ public record LogClients(String bootstrapServers, String group, String clientId)
     private static final int API_MILLIS_MAX = 10_000;
     private static final int PARTITION_FETCH_BYTES = 1 << 20;
 
+    /**
+     * A broker answers one fetch of a client after the other: one that waited at the end of a
+     * partition would hold up the first of the next.
+     */
+    private static final int FETCH_WAIT_MILLIS_MAX = 5;
+
     Map<String, Object> admin() {
         return Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -40,6 +46,7 @@ public record LogClients(String bootstrapServers, String group, String clientId)
                 Map.entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX),
                 Map.entry(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_MILLIS_MAX),
                 Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES),
+                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS_MAX),
                 Map.entry(
                         ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
                 Map.entry(
