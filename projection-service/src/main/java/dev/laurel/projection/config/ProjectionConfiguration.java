@@ -14,6 +14,7 @@ import dev.laurel.kit.storage.StorageWatch;
 import dev.laurel.kit.storage.Volume;
 import dev.laurel.projection.observe.ProjectionHealth;
 import dev.laurel.projection.observe.ServiceHealth;
+import dev.laurel.projection.runtime.ClockGuard;
 import dev.laurel.projection.runtime.ProcessEnd;
 import dev.laurel.projection.runtime.RocksMetrics;
 import dev.laurel.projection.runtime.Roles;
@@ -139,8 +140,11 @@ public class ProjectionConfiguration {
 
     @Bean
     Ticker ticker(StorageWatch storage, Roles roles, ServiceHealth health) {
+        var clock = new ClockGuard(System::currentTimeMillis, System::nanoTime, ProcessEnd::halt);
         return new Ticker(
-                "projection-watch", LOOK, List.of(storage::look, roles::look, health::look));
+                "projection-watch",
+                LOOK,
+                List.of(clock::look, storage::look, roles::look, health::look));
     }
 
     /** Before the roles start side by side: each would make it, and the slower one would fail. */

@@ -25,6 +25,7 @@ final class ClockFaults {
     private static final Duration A_LITTLE = Duration.ofMinutes(1);
     private static final Duration WRONG = Duration.ofSeconds(6);
     private static final Duration MOVED_BOUND = Duration.ofSeconds(10);
+    private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(200);
 
     /** Longer than its session of 6 s and a rebalance after it. */
@@ -89,7 +90,10 @@ final class ClockFaults {
         }
     }
 
-    /** Moves the clock of the projection-service with most partitions. */
+    /**
+     * Moves the clock of the projection-service with most partitions: ahead, back behind, and
+     * right. When it goes back the process has to end by itself, and is started again.
+     */
     Faults.Hit ledger(Clocks clocks) {
         var ownership = cluster.brokers().ledgerPartitions();
         var victim =
@@ -103,7 +107,10 @@ final class ClockFaults {
         try (var door = new ClockDoor(WallClock.system())) {
             for (var ahead : List.of(OF_LEDGER, OF_LEDGER.negated(), Duration.ZERO)) {
                 clocks.move(victim, ahead);
-                var moved = Waiting.until(() -> isAhead(door, victim, ahead), MOVED_BOUND, STEP);
+                if (ahead.isNegative()) {
+                    seen.add(ended(victim) ? "ended by itself" : "went on");
+                }
+                var moved = Waiting.until(() -> isAhead(door, victim, ahead), START_BOUND, STEP);
                 if (!ahead.isZero()) {
                     Waiting.pause(WRONG);
                 }
@@ -115,6 +122,21 @@ final class ClockFaults {
                 victim.label(),
                 "%d of 8 partitions, its clock was %s"
                         .formatted(ownership.of(victim), String.join(", ", seen)));
+    }
+
+    /** Whether it ended by itself; then it is started again, as whoever watches it would. */
+    private boolean ended(Instance victim) {
+        if (Waiting.until(
+                () -> cluster.stack().died().filter(victim::equals).isPresent(),
+                MOVED_BOUND,
+                STEP)) {
+            cluster.stack().restart(victim);
+            return true;
+        }
+        violations.add(
+                "%s went on %d s after its clock was set back"
+                        .formatted(victim.label(), MOVED_BOUND.toSeconds()));
+        return false;
     }
 
     /**

@@ -67,7 +67,7 @@ public enum FaultKind {
     CLOCK_JUMP_LEDGER(
             10,
             "the clock of the projection-service with most partitions is 1 h ahead for 6 s, then 1 h behind, then right",
-            "its Kafka clients take their session for over, or wait for a clock that stands still");
+            "its Kafka clients take their session for over; when its clock goes back it ends, and is started again");
 
     private final int writesSeconds;
     private final String words;

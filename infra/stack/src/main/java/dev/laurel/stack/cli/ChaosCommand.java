@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** laurel chaos. */
 @Command(
@@ -53,14 +52,8 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--faults",
             split = ",",
             paramLabel = "KIND",
-            description = {
-                "Only these: ${COMPLETION-CANDIDATES}",
-                "(default: all but CLOCK_JUMP_LEDGER, which Kafka's own clients do not survive)."
-            })
-    private List<FaultKind> faults =
-            Stream.of(FaultKind.values())
-                    .filter(kind -> kind != FaultKind.CLOCK_JUMP_LEDGER)
-                    .toList();
+            description = "Only these: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<FaultKind> faults = List.of(FaultKind.values());
 
     @Option(
             names = "--data",
