@@ -18,10 +18,10 @@ package dev.laurel.projection.ledger.topology;
 final class ExpiryHorizon {
 
     /** How often {@link #tick} is called. */
-    static final long TICK_MILLIS = 250;
+    static final long TICK_MILLIS = 125;
 
     /** So many ticks without a command, or without a leg, are a silence. */
-    private static final int SILENT_TICKS = 3;
+    private static final int SILENT_TICKS = 6;
 
     /** So long a command may be on its way: the producer's linger, the log, a fetch. */
     static final long GRACE_MILLIS = 750;

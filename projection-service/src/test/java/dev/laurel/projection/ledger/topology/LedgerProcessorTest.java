@@ -101,10 +101,9 @@ class LedgerProcessorTest {
         processor.close();
         processor.init(context);
         var second = NOON + 750;
-        tick(second);
-        tick(second + 250);
-        tick(second + 500);
-        tick(second + 750);
+        for (var passed = 0L; passed < 1_000; passed += ExpiryHorizon.TICK_MILLIS) {
+            tick(second + passed);
+        }
         assertThat(context.forwarded()).isEmpty();
         tick(second + 1_000);
 
