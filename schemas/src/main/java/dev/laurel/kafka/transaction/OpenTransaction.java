@@ -36,6 +36,8 @@ public record OpenTransaction(
         ONGOING,
         /** Its coordinator writes its markers. */
         ENDING,
+        /** A coordinator is away that may know it. */
+        UNKNOWN,
         /** No coordinator knows that it is open: it stays so for ever, until it is ended. */
         HANGING
     }

@@ -35,6 +35,9 @@ import java.util.Set;
  */
 public final class OpenTransactions {
 
+    /** Kafka's own topic; the leader of a partition coordinates its transactions. */
+    private static final String COORDINATORS = "__transaction_state";
+
     private final Admin admin;
 
     public OpenTransactions(Admin admin) {
@@ -57,6 +60,10 @@ public final class OpenTransactions {
             return List.of();
         }
         var transactions = transactions(ids);
+        var unknown =
+                transactions.keySet().containsAll(ids) || isEveryCoordinatorThere()
+                        ? Life.HANGING
+                        : Life.UNKNOWN;
         var found = new ArrayList<OpenTransaction>();
         producers.forEach(
                 (partition, state) ->
@@ -67,8 +74,8 @@ public final class OpenTransactions {
                                                         transaction(
                                                                 partition,
                                                                 open,
-                                                                transactions.get(
-                                                                        open.producerId())))));
+                                                                transactions.get(open.producerId()),
+                                                                unknown))));
         return found;
     }
 
@@ -113,8 +120,18 @@ public final class OpenTransactions {
         return known;
     }
 
+    /** Those that are away do not say that they have no part in the answer. */
+    private boolean isEveryCoordinatorThere() {
+        return await(admin.describeTopics(List.of(COORDINATORS)).allTopicNames()).values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(info -> info.leader() != null && !info.leader().isEmpty());
+    }
+
     private static OpenTransaction transaction(
-            TopicPartition partition, ProducerState open, @Nullable Known known) {
+            TopicPartition partition,
+            ProducerState open,
+            @Nullable Known known,
+            Life whereUnknown) {
         return new OpenTransaction(
                 partition,
                 new OpenTransaction.Producer(
@@ -125,7 +142,7 @@ public final class OpenTransactions {
                 open.currentTransactionStartOffset().orElseThrow(),
                 open.lastTimestamp(),
                 known == null ? null : known.transactionalId(),
-                known == null ? Life.HANGING : life(partition, known.description()));
+                known == null ? whereUnknown : life(partition, known.description()));
     }
 
     private static Life life(TopicPartition partition, TransactionDescription description) {

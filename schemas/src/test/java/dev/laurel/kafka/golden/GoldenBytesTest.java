@@ -33,6 +33,9 @@ import java.util.stream.Stream;
  */
 class GoldenBytesTest {
 
+    /** Samples of events with what is remembered of them have numbers of their own. */
+    private static final int REMEMBERED_BEFORE = 100;
+
     private final List<DynamicTest> tests = new ArrayList<>();
 
     @TestFactory
@@ -41,7 +44,7 @@ class GoldenBytesTest {
         records("EventMessage", Samples.events(), EventCodec::encode, EventCodec::decode);
         records(
                 "EventMessage",
-                Samples.events().size(),
+                REMEMBERED_BEFORE,
                 Samples.remembered(),
                 logged -> EventCodec.encode(logged.event(), logged.memory()),
                 EventCodec::decodeRemembered);
