@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * When commands and events are on disk: before they are acknowledged, or when the operating system
- * thinks fit. The second loses nothing with a process, and the last seconds of a lone broker with
- * the power (ADR 16).
+ * When commands, events and transfers are on disk: before they are acknowledged, or when the
+ * operating system thinks fit. The second loses nothing with a process, and the last seconds of a
+ * lone broker with the power (ADR 16).
  */
 enum LogFlush {
-    /** Commands and events are on disk before they are acknowledged. */
+    /** Commands, events and transfers are on disk before they are acknowledged. */
     ALWAYS("1"),
     /** The operating system writes them when it thinks fit. */
     NEVER("9223372036854775807");
 
     private static final String KEY = "laurel.broker.flush";
     private static final List<String> TOPICS =
-            List.of(Topics.COMMANDS.name(), Topics.EVENTS.name());
+            List.of(Topics.COMMANDS.name(), Topics.EVENTS.name(), Topics.TRANSFERS.name());
 
     private final String messages;
 

@@ -41,7 +41,9 @@ final class LedgerMending {
         screen.line("Ledger, folded anew from laurel.events and compared with the running one");
         var same = rebuild.compare(screen::line);
         if (same) {
-            projections().forEach(it -> rebuild.tell(directory.of(it)));
+            if (does) {
+                projections().forEach(it -> rebuild.tell(directory.of(it)));
+            }
             return true;
         }
         if (!does) {
