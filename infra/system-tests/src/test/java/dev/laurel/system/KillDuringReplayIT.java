@@ -2,6 +2,7 @@ package dev.laurel.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.Stack;
 import dev.laurel.system.fixture.CommandLine;
@@ -24,7 +25,8 @@ import java.util.Random;
 
 /**
  * kill -9 of each service in turn while commands flow: the answers are those of a plain sum, as
- * without the kill.
+ * without the kill. And kill -9 of the projection when all is done: it restores what had not
+ * reached its disk, and not all that there is.
  */
 class KillDuringReplayIT {
 
@@ -32,6 +34,15 @@ class KillDuringReplayIT {
     private static final int COMMANDS = 40_000;
     private static final int USERS = 700;
     private static final int RATE = 2_000;
+
+    /** Each command is one in the changelog of accounts, and one in that of decisions. */
+    private static final int LEDGER_RECORDS_MIN = 2 * COMMANDS;
+
+    /** The least that can be set, so that the stores are written to disk on the way. */
+    private static final Map<Instance, Map<String, String>> SMALL_MEMTABLES =
+            Map.of(
+                    Instance.first(Part.PROJECTION),
+                    Map.of("LAUREL_PROJECTION_ROCKSDB_MEMTABLE_MIB", "4"));
 
     @TempDir private static Path scratch;
 
@@ -85,7 +96,11 @@ class KillDuringReplayIT {
         var file = Files.write(scratch.resolve("commands.ndjson"), lines);
         var data = scratch.resolve("data");
         try (var kafka = Kafka.chosen();
-                var stack = Stack.start(kafka.options(data).withConfiguration(configuration));
+                var stack =
+                        Stack.start(
+                                kafka.options(data)
+                                        .withConfiguration(configuration)
+                                        .withEnvironments(SMALL_MEMTABLES));
                 var laurel = new Laurel(stack.addresses())) {
 
             // when
@@ -111,7 +126,26 @@ class KillDuringReplayIT {
             laurel.awaitCaughtUp();
             assertThat(laurel.scores("balance")).isEqualTo(expected.balances);
             assertThat(laurel.scores("earned")).isEqualTo(expected.earned);
+
+            // when
+            stack.kill(Part.PROJECTION);
+            stack.restart(Part.PROJECTION);
+            laurel.awaitCaughtUp();
+
+            // then
+            assertThat(restored(laurel, "ledger")).isLessThan(LEDGER_RECORDS_MIN / 2);
+            assertThat(laurel.scores("balance")).isEqualTo(expected.balances);
         }
+    }
+
+    private static long restored(Laurel laurel, String role) {
+        var name = "laurel_projection_restored_records_total{role=\"" + role + "\"} ";
+        return laurel.projectionMetrics()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

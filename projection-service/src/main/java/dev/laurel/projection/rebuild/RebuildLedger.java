@@ -32,7 +32,7 @@ public final class RebuildLedger {
     private static final int SHOWN_MAX = 20;
 
     /** What one start of the ledger folds anew in memory. */
-    private static final int USERS_MAX = 100_000;
+    private static final int USERS_MAX = 5_000;
 
     private final Map<String, String> options;
     private final PrintStream out;
@@ -62,13 +62,16 @@ public final class RebuildLedger {
         System.exit(run(options, System.out));
     }
 
+    /** Anything that goes wrong, and be it the memory, is no difference. */
     static int run(Map<String, String> options, PrintStream out) {
         try {
             return new RebuildLedger(options, out).compare();
         } catch (KafkaException | IOException | IllegalStateException e) {
             out.println("  could not compare: " + e.getMessage());
-            return 2;
+        } catch (RuntimeException | Error e) {
+            out.println("  could not compare: " + e);
         }
+        return 2;
     }
 
     private String option(String name) {
@@ -85,20 +88,23 @@ public final class RebuildLedger {
         var kept = Duration.ofDays(Long.parseLong(option("kept-days")));
         var root = Path.of(option("directory"));
         try (var log = new LogReader(clients)) {
-            var reader = new StateReader(log, group);
+            var reader = new KafkaStateReader(log, group);
             for (var partition = 0; partition < Topics.PARTITIONS; partition++) {
                 var directory = Files.createDirectories(root.resolve("rebuild-" + partition));
                 try {
                     compare(
                             partition,
                             new PartitionRebuild(
-                                    reader, directory, kept.toMillis(), this::differs));
+                                    reader, directory, kept.toMillis(), this::differs, this::torn));
                 } finally {
                     delete(directory);
                 }
             }
         }
         Files.writeString(Path.of(option("users")), text(), StandardCharsets.UTF_8);
+        if (users.size() == USERS_MAX) {
+            out.printf("  only the first %,d users are written down: run it again%n", USERS_MAX);
+        }
         out.println(
                 differences == 0
                         ? "  the ledger is what its events say"
@@ -112,6 +118,16 @@ public final class RebuildLedger {
         out.printf(
                 "  partition %d: %,d events, %,d users, %,d remembered answers%n",
                 partition, rebuild.events(), rebuild.users(), rebuild.decisions());
+        if (rebuild.unreadable() > 0) {
+            out.printf(
+                    "  partition %d: %,d records of laurel.events cannot be read%n",
+                    partition, rebuild.unreadable());
+        }
+        if (rebuild.withoutMemory() > 0) {
+            out.printf(
+                    "  partition %d: %,d events are of an older ledger, which did not write what it remembers of them: remembered answers are not compared%n",
+                    partition, rebuild.withoutMemory());
+        }
         if (rebuild.doubles() > 0) {
             out.printf(
                     "  partition %d: %,d events are there twice: the log itself is torn%n",
@@ -119,11 +135,17 @@ public final class RebuildLedger {
         }
     }
 
+    /** What the events make of this user, and not what the ledger has, is right. */
     private void differs(UserId user, String what) {
-        differences++;
         if (users.size() < USERS_MAX) {
             users.add(user);
         }
+        torn(user, what);
+    }
+
+    /** Folding the user anew would not help. */
+    private void torn(UserId user, String what) {
+        differences++;
         if (differences <= SHOWN_MAX) {
             out.println("  " + user + ": " + what);
         }

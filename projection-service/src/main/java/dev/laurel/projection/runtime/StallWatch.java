@@ -172,6 +172,7 @@ final class StallWatch {
                         switch (open.life()) {
                             case ONGOING -> "of " + open.transactionalId();
                             case ENDING -> "and its coordinator is ending it";
+                            case UNKNOWN -> "and a coordinator is away that may know it";
                             case HANGING -> "and no coordinator knows it: it is rolled back";
                         });
     }

@@ -1,28 +1,41 @@
 package dev.laurel.projection.ledger.applier;
 
 import dev.laurel.contract.event.Event.Change;
+import dev.laurel.contract.event.Event.HoldExpired;
 import dev.laurel.contract.event.Event.HoldPlaced;
+import dev.laurel.contract.event.Event.UserQuarantined;
+import dev.laurel.contract.event.EventMemory;
 import dev.laurel.contract.event.RememberedEvent;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Applies events in the order of the log to a state that has some of them, or what some of them
- * made: an account at most once for each version, and all that is remembered again. Idempotent.
+ * made: an account at most once for each version. What the state has already is written again as it
+ * is: where it lies on a disk, its changelog may lack it. Idempotent.
  *
  * <p>Threading: one task.
  */
 public final class EventReplay {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventReplay.class);
+
     private final MutableLedgerState state;
     private final AccountApplier applier;
-    private final List<HoldPlaced> known = new ArrayList<>();
+    private final Set<UserId> known = new LinkedHashSet<>();
+    private final List<HoldPlaced> knownHolds = new ArrayList<>();
     private final Set<UserId> gaps = new HashSet<>();
+    private final Set<UserId> unreadable = new HashSet<>();
     private long applied;
 
     public EventReplay(MutableLedgerState state) {
@@ -32,13 +45,24 @@ public final class EventReplay {
 
     /** Takes the next event of the log. */
     public void take(RememberedEvent logged) {
-        var event = logged.event();
-        var user = event.head().user();
+        var user = logged.event().head().user();
         if (gaps.contains(user)) {
             return;
         }
+        try {
+            next(logged);
+        } catch (CodecException e) {
+            LOG.error("What the ledger has of {} cannot be read", user, e);
+            gaps.add(user);
+            unreadable.add(user);
+        }
+    }
+
+    private void next(RememberedEvent logged) {
+        var event = logged.event();
+        var user = event.head().user();
         if (!(event instanceof Change change)) {
-            applier.remember(event, logged.memory());
+            rememberAgain(logged);
             return;
         }
         var missing = change.head().version() - state.account(user).version();
@@ -48,17 +72,44 @@ public final class EventReplay {
             applier.apply(event, logged.memory());
             applied++;
         } else {
-            applier.remember(event, logged.memory());
+            rememberAgain(logged);
+            known.add(user);
             if (event instanceof HoldPlaced placed) {
-                known.add(placed);
+                knownHolds.add(placed);
             }
         }
     }
 
-    /** Says of the holds that were known whether they expire; to be called after the last event. */
+    /** An event that carries no memory, as an older ledger wrote it, knows less than the state. */
+    private void rememberAgain(RememberedEvent logged) {
+        if (!logged.memory().equals(EventMemory.NONE)) {
+            applier.remember(logged.event(), logged.memory());
+        }
+    }
+
+    /**
+     * Whether the event does not say what must be remembered of it: an older ledger wrote it.
+     * Events that answer nothing need no memory.
+     */
+    public static boolean lacksMemory(RememberedEvent logged) {
+        return logged.event() instanceof Change change
+                && !(change instanceof HoldExpired || change instanceof UserQuarantined)
+                && logged.memory().equals(EventMemory.NONE);
+    }
+
+    /**
+     * Writes again the accounts that were known, and whether their holds expire; to be called after
+     * the last event.
+     */
     public void end() {
-        for (var placed : known) {
+        known.removeAll(gaps);
+        known.forEach(user -> state.put(user, state.account(user)));
+        known.clear();
+        for (var placed : knownHolds) {
             var user = placed.head().user();
+            if (gaps.contains(user)) {
+                continue;
+            }
             var hold = AccountApplier.opened(placed);
             if (state.account(user).hold(hold.id()) == null) {
                 state.expectNoMore(user, hold);
@@ -66,12 +117,17 @@ public final class EventReplay {
                 state.expect(user, hold);
             }
         }
-        known.clear();
+        knownHolds.clear();
     }
 
-    /** Users whose state lacks events before those taken. */
+    /** Users whose state lacks events before those taken, or cannot be read. */
     public Set<UserId> gaps() {
         return Set.copyOf(gaps);
+    }
+
+    /** Those of them whose state cannot be read. */
+    public Set<UserId> unreadable() {
+        return Set.copyOf(unreadable);
     }
 
     /** How many events the accounts lacked. */

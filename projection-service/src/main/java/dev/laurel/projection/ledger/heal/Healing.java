@@ -2,16 +2,21 @@ package dev.laurel.projection.ledger.heal;
 
 import dev.laurel.contract.event.Event.Change;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.topic.KeyPartitioner;
 import dev.laurel.kafka.topic.Topics;
 import dev.laurel.projection.ledger.applier.EventReplay;
 import dev.laurel.projection.ledger.codec.AccountCodec;
+import dev.laurel.projection.ledger.state.Account;
 import dev.laurel.projection.ledger.state.LedgerPosition;
 import dev.laurel.projection.ledger.state.StagedState;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,9 +33,11 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Events that the state lacks are applied. Their commands, should they come again, are then
- *       repeats.
+ *       repeats. What it has of the end of the log is written again: a state on a disk may have
+ *       what its changelog lacks.
  *   <li>A user of whom the state has more than the events, or lacks more than the end of them, is
- *       folded anew from all events of the partition.
+ *       folded anew from all events of the partition; one of whom an event is missing or cannot be
+ *       read stays as it is.
  *   <li>Legs of the last transaction set out again: whoever has them already knows them.
  *   <li>Commands and legs that count as consumed and have no event are decided again.
  * </ul>
@@ -41,15 +48,17 @@ import java.util.Set;
  */
 public final class Healing {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Healing.class);
+
     private final LedgerLog log;
     private final int partition;
     private final Set<UserId> refolded;
     private final StreamsLedgerState state;
     private final StagedState staged;
-    private final OnlyChanges changes;
     private final EventReplay replay;
     private final Map<UserId, Long> versions = new HashMap<>();
     private final List<LoggedEvent> lastTransaction = new ArrayList<>();
+    private final Set<UserId> unreadable = new HashSet<>();
     private long nextOffset = -1;
 
     /**
@@ -63,8 +72,7 @@ public final class Healing {
         this.refolded = refolded;
         this.state = state;
         this.staged = new StagedState(state);
-        this.changes = new OnlyChanges(staged);
-        this.replay = new EventReplay(changes);
+        this.replay = new EventReplay(staged);
     }
 
     /** Reads the state and the log. */
@@ -81,15 +89,16 @@ public final class Healing {
                 end,
                 record -> {
                     noteGap(record);
-                    LoggedEvent.of(record)
-                            .ifPresent(
-                                    event -> {
-                                        take(event);
-                                        if (event.cause() != null) {
-                                            commands.add(event.cause());
-                                            transfers.add(event.cause());
-                                        }
-                                    });
+                    var event = LoggedEvent.of(record);
+                    if (event.isEmpty()) {
+                        noteUnreadable(record);
+                    } else {
+                        take(event.get(), lostItsEnd);
+                        if (event.get().cause() != null) {
+                            commands.add(event.get().cause());
+                            transfers.add(event.get().cause());
+                        }
+                    }
                 });
         replay.end();
         var suspects = new HashSet<>(replay.gaps());
@@ -99,7 +108,14 @@ public final class Healing {
         missing(commands, lostItsEnd, again);
         missing(transfers, lostItsEnd, again);
         return new HealingPlan(
-                changes.changes() == 0 ? new StagedState(state) : staged,
+                lostItsEnd
+                        ? new LedgerPosition(
+                                end,
+                                position.accountsChangelog(),
+                                commands.first(true),
+                                transfers.first(true))
+                        : position,
+                staged,
                 replay.applied(),
                 folded(suspects, end),
                 List.copyOf(lastTransaction),
@@ -110,6 +126,16 @@ public final class Healing {
         return KeyPartitioner.partition(user.bytes(), Topics.PARTITIONS) == partition;
     }
 
+    /** Whose event it is, as far as its key says that. */
+    private void noteUnreadable(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() != null) {
+            var user = new String(record.key(), StandardCharsets.UTF_8);
+            if (UserId.violation(user) == null) {
+                unreadable.add(new UserId(user));
+            }
+        }
+    }
+
     /** The records of a transaction lie side by side: its marker, or another's records, end it. */
     private void noteGap(ConsumerRecord<byte[], byte[]> record) {
         if (record.offset() != nextOffset) {
@@ -118,12 +144,15 @@ public final class Healing {
         nextOffset = record.offset() + 1;
     }
 
-    private void take(LoggedEvent logged) {
+    /** All of a log that lost its end is in the state; only what lies behind it is in question. */
+    private void take(LoggedEvent logged, boolean lostItsEnd) {
         var event = logged.content().event();
         if (event instanceof Change change) {
             versions.put(change.head().user(), change.head().version());
         }
-        replay.take(logged.content());
+        if (!lostItsEnd) {
+            replay.take(logged.content());
+        }
         lastTransaction.add(logged);
     }
 
@@ -136,10 +165,7 @@ public final class Healing {
                 record -> {
                     if (record.value() != null && !StreamsLedgerState.isPosition(record.key())) {
                         var user = UserId.of(record.key());
-                        var version = AccountCodec.decode(record.value()).version();
-                        if (version > versions.getOrDefault(user, 0L)
-                                && state.account(user).version()
-                                        > versions.getOrDefault(user, 0L)) {
+                        if (isAhead(user, record.value())) {
                             ahead.add(user);
                         }
                     }
@@ -147,11 +173,22 @@ public final class Healing {
         return ahead;
     }
 
+    /** One that cannot be read is folded anew too. */
+    private boolean isAhead(UserId user, byte[] account) {
+        var logged = versions.getOrDefault(user, 0L);
+        try {
+            return AccountCodec.decode(account).version() > logged
+                    && state.account(user).version() > logged;
+        } catch (CodecException _) {
+            return true;
+        }
+    }
+
     private Set<UserId> aheadOfAll() {
         var ahead = new HashSet<UserId>();
         state.accounts(
                 (user, account) -> {
-                    if (account.version() > versions.getOrDefault(user, 0L)) {
+                    if (isAhead(user, account)) {
                         ahead.add(user);
                     }
                 });
@@ -165,24 +202,52 @@ public final class Healing {
         }
         var folded = new FoldedState();
         var fold = new EventReplay(folded);
+        var withoutMemory = new HashSet<UserId>();
         log.events(
                 partition,
                 0,
                 end,
-                record ->
-                        LoggedEvent.of(record)
-                                .map(LoggedEvent::content)
-                                .filter(event -> suspects.contains(event.event().head().user()))
-                                .ifPresent(fold::take));
+                record -> {
+                    var event = LoggedEvent.of(record).map(LoggedEvent::content);
+                    if (event.isEmpty()) {
+                        noteUnreadable(record);
+                    } else if (suspects.contains(event.get().event().head().user())) {
+                        fold.take(event.get());
+                        if (EventReplay.lacksMemory(event.get())) {
+                            withoutMemory.add(event.get().event().head().user());
+                        }
+                    }
+                });
         fold.end();
+        unreadable.addAll(fold.gaps());
+        var inAnyCase = new HashSet<>(refolded);
+        inAnyCase.addAll(replay.unreadable());
         var folds = new ArrayList<HealingPlan.Fold>();
         for (var user : suspects) {
             var account = folded.account(user);
-            if (refolded.contains(user) || !account.equals(staged.account(user))) {
-                folds.add(new HealingPlan.Fold(user, account, folded.decisionsOf(user)));
+            if (unreadable.contains(user)) {
+                LOG.error(
+                        "Partition {}: {} stays as it is in the state: some of its events are missing or cannot be read",
+                        partition,
+                        user);
+            } else if (inAnyCase.contains(user) || differs(user, account)) {
+                folds.add(
+                        new HealingPlan.Fold(
+                                user,
+                                account,
+                                folded.decisionsOf(user),
+                                !withoutMemory.contains(user)));
             }
         }
         return folds;
+    }
+
+    private boolean differs(UserId user, Account account) {
+        try {
+            return !account.equals(staged.account(user));
+        } catch (CodecException _) {
+            return true;
+        }
     }
 
     private void missing(

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the ledger may ask of the log besides what Streams gives it. Each call is bounded in time.
+ * What the ledger may ask of the log besides what Streams gives it. A request of a broker is given
+ * up after 10 s, a read after 15 s without a record; how long a read takes grows with what it
+ * reads.
  *
  * <p>Threading: any thread.
  */
@@ -28,10 +30,15 @@ public interface LedgerLog {
      *
      * @param from the first offset
      * @param to the offset behind the last one
+     * @throws org.apache.kafka.common.KafkaException where nothing comes for 15 s, or the ledger
+     *     stops
      */
     void events(int partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each);
 
-    /** Reads what is committed of the changelog of the store accounts, up to its end. */
+    /**
+     * Reads the changelog of the store accounts up to its end, committed or not: a store on a disk
+     * may have what was rolled back later.
+     */
     void accounts(int partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> each);
 
     /**

@@ -7,16 +7,19 @@ import dev.laurel.projection.ledger.state.LedgerPosition;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -31,9 +34,10 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
 
     private final LogClients clients;
     private final Map<Integer, PositionWindow> windows = new ConcurrentHashMap<>();
-    private final OffsetsCheck offsetsCheck = new OffsetsCheck();
+    private final OffsetsCheck offsetsCheck = new OffsetsCheck(System::nanoTime);
+    private final ReentrantLock reading = new ReentrantLock();
     private @Nullable Admin admin;
-    private @Nullable LogReader reader;
+    private final Map<IsolationLevel, LogReader> readers = new EnumMap<>(IsolationLevel.class);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public KafkaLedgerLog(LogClients clients) {
@@ -59,14 +63,20 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
     @Override
     public void events(
             int partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-        read(new TopicPartition(Topics.EVENTS.name(), partition), from, to, each);
+        var events = new TopicPartition(Topics.EVENTS.name(), partition);
+        read(IsolationLevel.READ_COMMITTED, events, from, to, each);
     }
 
     @Override
     public void accounts(int partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         var changelog = new TopicPartition(clients.accountsChangelog(), partition);
-        var ends = new LogEnds(admin()).stable(List.of(changelog));
-        read(changelog, from, ends.getOrDefault(changelog, 0L), each);
+        var ends = new LogEnds(admin()).all(List.of(changelog));
+        read(
+                IsolationLevel.READ_UNCOMMITTED,
+                changelog,
+                from,
+                ends.getOrDefault(changelog, 0L),
+                each);
     }
 
     @Override
@@ -86,10 +96,11 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
         var ends = new LogEnds(admin());
         var committed = ends.committed(clients.group()).getOrDefault(input, 0L);
         var end = ends.stable(List.of(input)).getOrDefault(input, 0L);
-        read(input, from, Math.min(committed, end), each);
+        read(IsolationLevel.READ_COMMITTED, input, from, Math.min(committed, end), each);
     }
 
-    private synchronized void read(
+    private void read(
+            IsolationLevel isolation,
             TopicPartition partition,
             long from,
             long to,
@@ -97,12 +108,27 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
         if (from >= to) {
             return;
         }
-        var open = reader;
-        if (open == null) {
-            open = new LogReader(clients);
-            reader = open;
+        reading.lock();
+        try {
+            requireOpen();
+            readers.computeIfAbsent(isolation, level -> new LogReader(clients, level))
+                    .read(
+                            partition,
+                            from,
+                            to,
+                            record -> {
+                                requireOpen();
+                                each.accept(record);
+                            });
+        } finally {
+            reading.unlock();
         }
-        open.read(partition, from, to, each);
+    }
+
+    private void requireOpen() {
+        if (closed.getCount() == 0) {
+            throw new KafkaException("The ledger stops before its log is read");
+        }
     }
 
     @Override
@@ -132,7 +158,7 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
      * @throws KafkaException where a broker does not answer; the next call tries again
      */
     public void sample() {
-        closeIdleReader();
+        closeIdleReaders();
         var partitions = List.copyOf(windows.keySet());
         if (partitions.isEmpty()) {
             return;
@@ -151,20 +177,39 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
                 });
     }
 
-    private synchronized void closeIdleReader() {
-        if (reader != null && reader.isIdle(IDLE_MAX)) {
-            reader.close();
-            reader = null;
+    /** One that reads the whole log holds nobody up: what is watched is sampled all the same. */
+    private void closeIdleReaders() {
+        if (reading.tryLock()) {
+            try {
+                readers.values().removeIf(KafkaLedgerLog::isClosedWhereIdle);
+            } finally {
+                reading.unlock();
+            }
         }
     }
 
-    @Override
-    public synchronized void close() {
-        closed.countDown();
-        if (reader != null) {
-            reader.close();
-            reader = null;
+    private static boolean isClosedWhereIdle(LogReader reader) {
+        if (!reader.isIdle(IDLE_MAX)) {
+            return false;
         }
+        reader.close();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        reading.lock();
+        try {
+            readers.values().forEach(LogReader::close);
+            readers.clear();
+        } finally {
+            reading.unlock();
+        }
+        closeAdmin();
+    }
+
+    private synchronized void closeAdmin() {
         if (admin != null) {
             admin.close(Duration.ofSeconds(1));
             admin = null;

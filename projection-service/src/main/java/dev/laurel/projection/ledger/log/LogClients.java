@@ -2,6 +2,7 @@ package dev.laurel.projection.ledger.log;
 
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import java.util.Map;
@@ -36,11 +37,11 @@ public record LogClients(String bootstrapServers, String group, String clientId)
     }
 
     /** It joins no group: it reads what it is told to. */
-    Map<String, Object> consumer() {
+    Map<String, Object> consumer(IsolationLevel isolation) {
         return Map.ofEntries(
                 Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                 Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, clientId),
-                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString()),
                 Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
                 Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 Map.entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX),

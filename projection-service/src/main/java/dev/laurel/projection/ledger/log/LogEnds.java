@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -97,12 +98,13 @@ final class LogEnds {
     /** A sample of each of the partitions; what is asked first was so first. */
     Map<Integer, LogSample> samples(
             List<Integer> partitions, String group, String accountsChangelog) {
-        var events = of(Topics.EVENTS.name(), partitions);
-        var accounts = of(accountsChangelog, partitions);
-        var stable = stable(events);
-        var ends = all(events);
-        var accountsStable = stable(accounts);
-        var accountsEnds = all(accounts);
+        var logs = new ArrayList<TopicPartition>();
+        for (var partition : partitions) {
+            logs.add(new TopicPartition(Topics.EVENTS.name(), partition));
+            logs.add(new TopicPartition(accountsChangelog, partition));
+        }
+        var stable = stable(logs);
+        var ends = all(logs);
         var committed = committed(group);
         var samples = new HashMap<Integer, LogSample>();
         for (var partition : partitions) {
@@ -113,17 +115,13 @@ final class LogEnds {
                     new LogSample(
                             stable.getOrDefault(event, 0L),
                             ends.getOrDefault(event, 0L),
-                            accountsStable.getOrDefault(account, 0L),
-                            accountsEnds.getOrDefault(account, 0L),
+                            stable.getOrDefault(account, 0L),
+                            ends.getOrDefault(account, 0L),
                             committed.getOrDefault(
                                     new TopicPartition(Topics.COMMANDS.name(), partition), 0L),
                             committed.getOrDefault(
                                     new TopicPartition(Topics.TRANSFERS.name(), partition), 0L)));
         }
         return samples;
-    }
-
-    private static List<TopicPartition> of(String topic, List<Integer> partitions) {
-        return partitions.stream().map(partition -> new TopicPartition(topic, partition)).toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.laurel.projection.ledger.log;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Reads what is committed of one partition after the other.
+ * Reads one partition after the other.
  *
  * <p>Threading: one thread at a time.
  */
@@ -23,8 +24,13 @@ public final class LogReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private long heardAtNanos = System.nanoTime();
 
+    /** Makes one of what is committed. */
     public LogReader(LogClients clients) {
-        this.consumer = new KafkaConsumer<>(clients.consumer());
+        this(clients, IsolationLevel.READ_COMMITTED);
+    }
+
+    LogReader(LogClients clients, IsolationLevel isolation) {
+        this.consumer = new KafkaConsumer<>(clients.consumer(isolation));
     }
 
     /**

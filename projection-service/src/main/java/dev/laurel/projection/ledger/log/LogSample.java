@@ -1,7 +1,7 @@
 package dev.laurel.projection.ledger.log;
 
 /**
- * The ends of a partition's logs at one moment, taken in the order of the fields.
+ * The ends of a partition's logs: first the stable ones, then the others, then what is consumed.
  *
  * @param stableEnd offset in laurel.events before which no transaction is open
  * @param end offset behind the last record of laurel.events
@@ -17,6 +17,11 @@ record LogSample(
         long accountsEnd,
         long commands,
         long transfers) {
+
+    /** Whether less counts as consumed than at the other one. */
+    boolean isOlderThan(LogSample other) {
+        return commands < other.commands || transfers < other.transfers;
+    }
 
     /** Whether all that was open at the earlier one is over. */
     boolean isSettledSince(LogSample earlier) {

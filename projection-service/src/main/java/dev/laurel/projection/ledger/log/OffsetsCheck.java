@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Refuses to go on from offsets that went back. After the death of its broker a group coordinator
@@ -24,13 +25,27 @@ final class OffsetsCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetsCheck.class);
 
-    /** Fewer than the deaths that a role survives. */
+    /** Of all partitions together: fewer than the deaths that a role survives. */
     private static final int REFUSALS_MAX = 3;
 
-    private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
+    /** So long after the last one they are counted anew. */
+    private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final LongSupplier nanoClock;
+    private int refusals;
+    private long refusedAtNanos;
 
     /**
-     * Looks.
+     * Makes one.
+     *
+     * @param nanoClock never goes back
+     */
+    OffsetsCheck(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Refuses offsets that are older than the position, at most three times in five minutes.
      *
      * @param committed offsets of the group
      * @param touch has something written to the coordinator's log
@@ -47,7 +62,6 @@ final class OffsetsCheck {
                 committed.getOrDefault(commands, 0L) < position.commands()
                         || committed.getOrDefault(transfers, 0L) < position.transfers();
         if (!old) {
-            refusals.remove(partition);
             return;
         }
         var what =
@@ -58,11 +72,24 @@ final class OffsetsCheck {
                                 position.commands(),
                                 committed.getOrDefault(transfers, 0L),
                                 position.transfers());
-        if (refusals.merge(partition, 1, Integer::sum) > REFUSALS_MAX) {
+        if (!isRefused()) {
             LOG.error("{}; they are taken as they are: what comes again is a repeat", what);
             return;
         }
         touch.run();
         throw new KafkaException(what + "; the coordinator is asked again");
+    }
+
+    private synchronized boolean isRefused() {
+        var now = nanoClock.getAsLong();
+        if (refusals > 0 && now - refusedAtNanos > PERIOD_NANOS) {
+            refusals = 0;
+        }
+        if (refusals >= REFUSALS_MAX) {
+            return false;
+        }
+        refusals++;
+        refusedAtNanos = now;
+        return true;
     }
 }

@@ -29,6 +29,10 @@ final class PositionWindow {
         if (before != null && !now.isSettledSince(before)) {
             return;
         }
+        if (before != null && now.isOlderThan(before)) {
+            // A coordinator that forgot; what it said before still holds.
+            return;
+        }
         if (first != null && before != null) {
             position =
                     new LedgerPosition(

@@ -93,7 +93,7 @@ final class Settling {
                         transactions.abort(transaction);
                     }
                 }
-                case ENDING -> LOG.info("Waits for the coordinator: {}", transaction);
+                case ENDING, UNKNOWN -> LOG.info("Waits for the coordinator: {}", transaction);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.laurel.projection.ledger.store;
 
 import dev.laurel.contract.id.CommandId;
 import dev.laurel.contract.id.UserId;
+import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.projection.ledger.codec.AccountCodec;
 import dev.laurel.projection.ledger.codec.DecisionCodec;
 import dev.laurel.projection.ledger.codec.PositionCodec;
@@ -204,34 +205,53 @@ public final class StreamsLedgerState implements MutableLedgerState {
         return Arrays.equals(key, POSITION_KEY);
     }
 
-    /** Every account that there is. */
-    public void accounts(BiConsumer<UserId, Account> each) {
+    /** Every account that there is, as it is encoded. */
+    public void accounts(BiConsumer<UserId, byte[]> each) {
         try (var all = accounts.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
                 if (!isPosition(entry.key)) {
-                    each.accept(UserId.of(entry.key), AccountCodec.decode(entry.value));
+                    each.accept(UserId.of(entry.key), entry.value);
                 }
             }
         }
     }
 
     /**
-     * Puts what its events make of a user in place of all that there is of the user.
+     * Puts what its events make of a user in place of what there is of the user.
      *
      * @param remembered by the key of the store decisions
+     * @param whole whether what is not among that is forgotten
      */
-    public void replace(UserId user, Account account, Map<byte[], Remembered> remembered) {
-        account(user).holds().forEach(hold -> expectNoMore(user, hold));
+    public void replace(
+            UserId user, Account account, Map<byte[], Remembered> remembered, boolean whole) {
+        expectNoHold(user);
+        if (whole) {
+            forget(user);
+        }
+        put(user, account);
+        account.holds().forEach(hold -> expect(user, hold));
+        remembered.forEach(this::put);
+    }
+
+    private void expectNoHold(UserId user) {
+        List<OpenHold> holds;
+        try {
+            holds = account(user).holds();
+        } catch (CodecException _) {
+            // The entries that stay are forgotten when their time comes.
+            return;
+        }
+        holds.forEach(hold -> expectNoMore(user, hold));
+    }
+
+    private void forget(UserId user) {
         var gone = new ArrayList<byte[]>();
         try (var found =
                 decisions.range(DecisionKeyLayout.from(user), DecisionKeyLayout.to(user))) {
             found.forEachRemaining(entry -> gone.add(entry.key));
         }
         gone.forEach(decisions::delete);
-        put(user, account);
-        account.holds().forEach(hold -> expect(user, hold));
-        remembered.forEach(this::put);
     }
 
     /** Forgets when a hold expires that is not open. */

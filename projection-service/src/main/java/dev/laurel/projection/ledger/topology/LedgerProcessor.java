@@ -60,7 +60,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         partition = newContext.taskId().partition();
         var emitter = new LedgerEmitter(newContext);
         var plan = new Healing(parts.log(), partition, parts.refolded(), state).plan();
-        parts.log().watch(partition);
+        var healed = partition;
         var newTask =
                 new LedgerTask(
                         parts.engine(),
@@ -68,7 +68,14 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         new DecisionPurge(decisions, parts.limits().decisionsKept().toMillis()),
                         emitter,
                         parts.metrics(),
-                        new TaskHealing(plan, state, emitter, parts.metrics(), partition),
+                        // A position of before would count as done what is only planned.
+                        new TaskHealing(
+                                plan,
+                                state,
+                                emitter,
+                                parts.metrics(),
+                                healed,
+                                () -> parts.log().watch(healed)),
                         () -> parts.clock().applyAsLong(newContext.currentSystemTimeMs()));
         task = newTask;
         schedule(newContext, ExpiryHorizon.TICK_MILLIS, newTask::expireHolds);

@@ -8,9 +8,11 @@ import dev.laurel.projection.observe.LedgerMetrics;
 import dev.laurel.projection.record.Coordinates;
 
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -22,28 +24,35 @@ final class TaskHealing {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHealing.class);
 
-    private final HealingPlan plan;
+    private @Nullable HealingPlan plan;
     private final StreamsLedgerState state;
     private final LedgerEmitter emitter;
     private final LedgerMetrics metrics;
     private final int partition;
-    private boolean done;
+    private final Runnable whenDone;
 
+    /**
+     * Makes one.
+     *
+     * @param whenDone what must not begin before all of it is written
+     */
     TaskHealing(
             HealingPlan plan,
             StreamsLedgerState state,
             LedgerEmitter emitter,
             LedgerMetrics metrics,
-            int partition) {
+            int partition,
+            Runnable whenDone) {
         this.plan = plan;
         this.state = state;
         this.emitter = emitter;
         this.metrics = metrics;
         this.partition = partition;
+        this.whenDone = whenDone;
     }
 
     boolean isDone() {
-        return done;
+        return plan == null;
     }
 
     /**
@@ -52,9 +61,17 @@ final class TaskHealing {
      * @param decide decides a record of the inputs
      */
     void run(BiConsumer<Record<byte[], byte[]>, Coordinates> decide) {
-        done = true;
+        var plan = Objects.requireNonNull(this.plan);
+        // It is not kept for as long as the task lives.
+        this.plan = null;
+        if (!plan.position().equals(state.position())) {
+            // The one that is there is of a longer log.
+            state.put(plan.position());
+        }
         plan.staged().commit();
-        plan.folds().forEach(fold -> state.replace(fold.user(), fold.account(), fold.remembered()));
+        for (var fold : plan.folds()) {
+            state.replace(fold.user(), fold.account(), fold.remembered(), fold.whole());
+        }
         var legs = plan.lastTransaction().stream().mapToInt(this::sendAgain).sum();
         var again = plan.again().size();
         while (!plan.again().isEmpty()) {
@@ -68,7 +85,8 @@ final class TaskHealing {
                     new Coordinates(record.topic(), record.partition(), record.offset()));
         }
         metrics.healed(plan.applied(), plan.folds().size(), again);
-        tell(legs, again);
+        whenDone.run();
+        tell(plan, legs, again);
     }
 
     private int sendAgain(LoggedEvent event) {
@@ -81,7 +99,7 @@ final class TaskHealing {
         return 1;
     }
 
-    private void tell(int legs, int again) {
+    private void tell(HealingPlan plan, int legs, int again) {
         if (plan.applied() > 0 || !plan.folds().isEmpty()) {
             LOG.warn(
                     "Partition {}: its last transactions were torn. Applied {} events that the state lacked, folded {} users anew, sent {} legs again, decided {} records again",

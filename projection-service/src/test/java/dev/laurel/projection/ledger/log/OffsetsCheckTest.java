@@ -12,13 +12,15 @@ import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Offsets that went back are asked for again, and not for ever. */
 class OffsetsCheckTest {
 
     private static final LedgerPosition POSITION = new LedgerPosition(5, 5, 100, 40);
 
-    private final OffsetsCheck check = new OffsetsCheck();
+    private long nanos;
+    private final OffsetsCheck check = new OffsetsCheck(() -> nanos);
     private int touched;
 
     private void require(Map<TopicPartition, Long> committed) {
@@ -65,12 +67,26 @@ class OffsetsCheckTest {
         assertThat(touched).isEqualTo(3);
     }
 
+    /** The role survives so many deaths in five minutes, whichever partitions die. */
     @Test
-    void shouldAskAgainAfterTheyWereRightOnce() {
+    void shouldCountTheRefusalsOfAllPartitionsTogether() {
+        for (var partition = 0; partition < 3; partition++) {
+            var of = partition;
+            assertThatThrownBy(() -> check.require(Map.of(), () -> touched++, of, POSITION))
+                    .isInstanceOf(KafkaException.class);
+        }
+
+        check.require(Map.of(), () -> touched++, 3, POSITION);
+
+        assertThat(touched).isEqualTo(3);
+    }
+
+    @Test
+    void shouldAskAgainLater() {
         for (var time = 0; time < 3; time++) {
             assertThatThrownBy(() -> require(Map.of())).isInstanceOf(KafkaException.class);
         }
-        require(committed(100, 40));
+        nanos += TimeUnit.MINUTES.toNanos(6);
 
         assertThatThrownBy(() -> require(Map.of())).isInstanceOf(KafkaException.class);
     }

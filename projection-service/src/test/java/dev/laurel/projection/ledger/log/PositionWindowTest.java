@@ -55,6 +55,22 @@ class PositionWindowTest {
         assertThat(window.position()).isEmpty();
     }
 
+    /** A coordinator that has just started may know of none for a while. */
+    @Test
+    void shouldNotGoBackWhereLessCountsAsConsumed() {
+        settled(10);
+        settled(20);
+        settled(30);
+        for (var end = 40L; end <= 60; end += 10) {
+            window.add(new LogSample(end, end, end * 2, end * 2, 0, 0));
+        }
+        assertThat(window.position()).contains(new LedgerPosition(10, 40, 60, 80));
+
+        settled(70);
+
+        assertThat(window.position()).contains(new LedgerPosition(20, 60, 90, 120));
+    }
+
     @Test
     void shouldGoOnSampleBySample() {
         for (var end = 10; end <= 50; end += 10) {

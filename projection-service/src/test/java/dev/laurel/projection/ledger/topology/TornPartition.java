@@ -26,20 +26,25 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -51,11 +56,14 @@ final class TornPartition {
     private static final List<String> STORES =
             List.of(LedgerStores.ACCOUNTS, LedgerStores.DECISIONS, LedgerStores.HOLD_EXPIRIES);
 
+    private static final Set<String> WRITES = Set.of("put", "putIfAbsent", "delete");
+
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final MemoryLog log = new MemoryLog();
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final LedgerProcessor processor;
+    private final Map<String, Set<String>> writes = new HashMap<>();
 
     TornPartition() {
         this(Set.of());
@@ -88,7 +96,7 @@ final class TornPartition {
                                     Serdes.ByteArray())
                             .withLoggingDisabled()
                             .build();
-            store.init(context.getStateStoreContext(), store);
+            store.init(context.getStateStoreContext(), watched(store));
         }
         start();
     }
@@ -250,6 +258,75 @@ final class TornPartition {
     Account account(UserId user) {
         var bytes = store(LedgerStores.ACCOUNTS).get(user.bytes());
         return bytes == null ? Account.EMPTY : AccountCodec.decode(bytes);
+    }
+
+    /** Makes unreadable what a store has under its first key that is a user's. */
+    void spoil(String name) {
+        var key =
+                content(name).keySet().stream()
+                        .filter(any -> any.length > 1)
+                        .findFirst()
+                        .orElseThrow();
+        store(name).put(key, new byte[] {1, 2, 3});
+    }
+
+    /** Makes the event of a user's version unreadable in the log. */
+    void spoilEvent(UserId user, long version) {
+        events(
+                record -> {
+                    var head = EventCodec.decode(record.value()).head();
+                    return head.user().equals(user) && head.version() == version
+                            ? new byte[] {1, 2, 3}
+                            : record.value();
+                });
+    }
+
+    /** Makes the events such as were written without what is remembered of them. */
+    void forgetMemories() {
+        events(record -> EventCodec.encode(EventCodec.decode(record.value())));
+    }
+
+    private void events(Function<ConsumerRecord<byte[], byte[]>, byte[]> value) {
+        log.topics
+                .getOrDefault(Topics.EVENTS.name(), new ArrayList<>())
+                .replaceAll(
+                        record ->
+                                new ConsumerRecord<>(
+                                        record.topic(),
+                                        record.partition(),
+                                        record.offset(),
+                                        record.timestamp(),
+                                        record.timestampType(),
+                                        record.serializedKeySize(),
+                                        record.serializedValueSize(),
+                                        record.key(),
+                                        value.apply(record),
+                                        record.headers(),
+                                        Optional.empty()));
+    }
+
+    /** From now on writes to the stores are noted. */
+    void watchWrites() {
+        writes.clear();
+    }
+
+    /** The keys of a store that were written since. */
+    Set<String> writes(String store) {
+        return writes.getOrDefault(store, Set.of());
+    }
+
+    private StateStore watched(KeyValueStore<byte[], byte[]> store) {
+        return (StateStore)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {KeyValueStore.class},
+                        (_, method, arguments) -> {
+                            if (WRITES.contains(method.getName())) {
+                                writes.computeIfAbsent(store.name(), _ -> new HashSet<>())
+                                        .add(HexFormat.of().formatHex((byte[]) arguments[0]));
+                            }
+                            return method.invoke(store, arguments);
+                        });
     }
 
     /** All that is in a store. */

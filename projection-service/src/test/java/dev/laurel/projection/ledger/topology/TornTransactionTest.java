@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -208,15 +209,41 @@ class TornTransactionTest {
         assertThat(partition.takeLegs()).isEqualTo(question);
     }
 
+    /** Its store is on a disk, and a coordinator that forgot rolled back the changelogs. */
     @Test
-    void shouldWriteNothingWhereAllAgrees() {
+    void shouldWriteAgainWhatItHasOfTheEndOfTheLog() {
         partition.decide(grant(ALICE, "c-1", 10));
+        partition.notePosition();
         partition.decide(transfer(ALICE, "t-1", BOB, 2));
         partition.decide(partition.takeLegs().getFirst());
-        partition.notePosition();
+        partition.decide(hold(BOB, "h-1", 1, 60));
+        var state = partition.state();
+        partition.watchWrites();
 
         assertThat(partition.restart()).isEmpty();
-        assertThat(partition.takeLegs()).isEmpty();
+
+        assertThat(partition.state()).isEqualTo(state);
+        assertThat(partition.writes(LedgerStores.ACCOUNTS)).hasSize(2);
+        assertThat(partition.writes(LedgerStores.DECISIONS)).hasSize(3);
+        assertThat(partition.writes(LedgerStores.HOLD_EXPIRIES)).hasSize(1);
+    }
+
+    @Test
+    void shouldWriteNothingWhereThePositionIsTheEnd() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(hold(ALICE, "h-1", 1, 60));
+        partition.notePosition();
+        partition.watchWrites();
+
+        assertThat(partition.restart()).isEmpty();
+
+        for (var store :
+                List.of(
+                        LedgerStores.ACCOUNTS,
+                        LedgerStores.DECISIONS,
+                        LedgerStores.HOLD_EXPIRIES)) {
+            assertThat(partition.writes(store)).isEmpty();
+        }
         assertThat(partition.healed("records")).isZero();
         assertThat(partition.decide(grant(ALICE, "c-2", 1)))
                 .hasExactlyElementsOfTypes(CreditsGranted.class);
@@ -247,6 +274,136 @@ class TornTransactionTest {
         assertThat(told.healed("users")).as("at both starts").isEqualTo(2);
     }
 
+    /** Its account was committed, and the entry that says when it expires was not. */
+    @Test
+    void shouldExpireAHoldWhoseEntryWasLost() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        var expiries = partition.content(LedgerStores.HOLD_EXPIRIES);
+        partition.decide(hold(ALICE, "h-1", 5, 1));
+        partition.setBack(LedgerStores.HOLD_EXPIRIES, expiries);
+        partition.restart();
+
+        for (var passed = 0; passed <= 4_000; passed += 125) {
+            partition.tick(NOON + passed);
+        }
+
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(10);
+        assertThat(partition.account(ALICE).holds()).isEmpty();
+    }
+
+    /** The transaction was rolled back but for the offsets: it is all to be done again. */
+    @Test
+    void shouldDoAgainWhatOnlyCountsAsConsumed() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.notePosition();
+        var end = partition.endOfEvents();
+        var accounts = partition.content(LedgerStores.ACCOUNTS);
+        var decisions = partition.content(LedgerStores.DECISIONS);
+        partition.decide(spend(ALICE, "c-2", 4));
+        partition.rollBack(Topics.EVENTS.name(), end);
+        partition.setBack(LedgerStores.ACCOUNTS, accounts);
+        partition.setBack(LedgerStores.DECISIONS, decisions);
+
+        assertThat(partition.restart()).hasExactlyElementsOfTypes(CreditsSpent.class);
+
+        assertThat(partition.account(ALICE).version()).isEqualTo(2);
+        assertThat(partition.healed("users")).isZero();
+    }
+
+    /** A ledger of before wrote its events without what it remembered of them. */
+    @Test
+    void shouldKeepWhatIsRememberedOfEventsThatDoNotSayIt() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(transfer(ALICE, "t-1", BOB, 2));
+        var leg = partition.takeLegs().getFirst();
+        partition.decide(leg);
+        partition.forgetMemories();
+        var state = partition.state();
+
+        partition.restart();
+
+        assertThat(partition.state()).isEqualTo(state);
+        assertThat(partition.decide(leg)).as("taken once").isEmpty();
+        assertThat(partition.account(BOB).balance(CREDIT).available()).isEqualTo(2);
+        assertThat(partition.decide(grant(ALICE, "c-1", 10)))
+                .hasExactlyElementsOfTypes(CommandRepeated.class);
+    }
+
+    @Test
+    void shouldKeepItWhenTheAccountIsFoldedAnewToo() {
+        var told = new TornPartition(Set.of(BELONGING));
+        var command = grant(BELONGING, "c-1", 10);
+        told.decide(command);
+        told.forgetMemories();
+
+        told.restart();
+
+        assertThat(told.healed("users")).isEqualTo(2);
+        assertThat(told.decide(command)).hasExactlyElementsOfTypes(CommandRepeated.class);
+    }
+
+    /** Whose events cannot be told must not lose credits to it. */
+    @Test
+    void shouldLeaveAUserAsHeIsOfWhomAnEventCannotBeRead() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(grant(BOB, "c-1", 3));
+        partition.decide(grant(ALICE, "c-2", 7));
+        partition.spoilEvent(ALICE, 2);
+
+        assertThat(partition.restart()).hasOnlyElementsOfType(CommandRepeated.class);
+
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(17);
+        assertThat(partition.account(BOB).balance(CREDIT).available()).isEqualTo(3);
+        assertThat(partition.healed("users")).isZero();
+    }
+
+    /** What cannot be read is made from the events, and stops nobody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {LedgerStores.ACCOUNTS, LedgerStores.DECISIONS})
+    void shouldMakeAnewWhatCannotBeRead(String store) {
+        partition.decide(grant(ALICE, "c-1", 10));
+        partition.decide(hold(ALICE, "h-1", 4, 60));
+        var before = partition.state();
+        partition.spoil(store);
+
+        assertThat(partition.restart()).isEmpty();
+
+        assertThat(partition.state()).isEqualTo(before);
+    }
+
+    /** Its position says more than there is; until it knows a new one it looks through all. */
+    @Test
+    void shouldNotTrustAPositionOfALongerLog() {
+        partition.decide(grant(ALICE, "c-1", 10));
+        var end = partition.endOfEvents();
+        var lost = partition.written(spend(ALICE, "lost-0", 1));
+        partition.decide(lost);
+        for (var number = 1; number < 9; number++) {
+            partition.decide(spend(ALICE, "lost-" + number, 1));
+        }
+        partition.notePosition();
+        partition.loseEvents(end);
+        partition.rollBack(Topics.COMMANDS.name(), lost.offset());
+        partition.log.position = null;
+        partition.restart();
+        var accounts = partition.content(LedgerStores.ACCOUNTS);
+        var decisions = partition.content(LedgerStores.DECISIONS);
+        var changes = partition.log.topics.getOrDefault(MemoryLog.ACCOUNTS, List.of()).size();
+        partition.decide(spend(ALICE, "after", 4));
+        for (var number = 0; number < 12; number++) {
+            partition.decide(grant(BOB, "after-" + number, 1));
+        }
+        partition.setBack(LedgerStores.ACCOUNTS, accounts);
+        partition.setBack(LedgerStores.DECISIONS, decisions);
+        partition.rollBack(MemoryLog.ACCOUNTS, changes);
+
+        assertThat(partition.restart()).isEmpty();
+
+        assertThat(partition.account(ALICE).version()).isEqualTo(2);
+        assertThat(partition.account(ALICE).balance(CREDIT).available()).isEqualTo(6);
+        assertThat(partition.account(BOB).version()).isEqualTo(12);
+    }
+
     /** Its account was committed without the entry that says when the hold expires. */
     @Test
     void shouldForgetWhenAHoldExpiresThatIsNotOpen() {
@@ -258,8 +415,8 @@ class TornTransactionTest {
         partition.setBack(LedgerStores.HOLD_EXPIRIES, expiries);
         partition.restart();
 
-        for (var second = 1; second <= 3; second++) {
-            partition.tick(NOON + second * 1_000L);
+        for (var passed = 0; passed <= 4_000; passed += 125) {
+            partition.tick(NOON + passed);
         }
 
         assertThat(partition.content(LedgerStores.HOLD_EXPIRIES)).isEmpty();
