@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The short run of {@code laurel chaos}: three brokers, PostgreSQL and two of each service, twenty
- * writing clients, and each fault once; but those whose equipment this machine does not have.
+ * writing clients, and each of some faults once, without those whose equipment this machine does
+ * not have.
  */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ChaosIT {
@@ -35,6 +36,7 @@ class ChaosIT {
                     FaultKind.KILL_LEADER,
                     FaultKind.KILL_POSTGRES,
                     FaultKind.RESET_KAFKA,
+                    FaultKind.FULL_DISK,
                     FaultKind.CLOCK_JUMP);
 
     /** Twice what is promised: whoever builds may do other things on the machine. */
