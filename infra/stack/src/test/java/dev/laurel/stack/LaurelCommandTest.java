@@ -129,7 +129,7 @@ final class LaurelCommandTest {
         for (var days : List.of("0", "week", "3651")) {
             var result = run("dead-letters", "retry", "--all", "--kept-days", days);
             assertThat(result.exitCode()).isEqualTo(2);
-            assertThat(result.error()).contains("--kept-days must be").hasLineCount(1);
+            assertThat(result.error()).contains("--decisions-kept-days must be").hasLineCount(1);
         }
     }
 

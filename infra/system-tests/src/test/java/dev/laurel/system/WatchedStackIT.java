@@ -6,6 +6,7 @@ import dev.laurel.stack.Instance;
 import dev.laurel.stack.Part;
 import dev.laurel.stack.data.DataDirectory;
 import dev.laurel.stack.data.StackPorts;
+import dev.laurel.system.fixture.AccountsChangelog;
 import dev.laurel.system.fixture.CommandLine;
 
 import org.awaitility.Awaitility;
@@ -154,6 +155,37 @@ class WatchedStackIT {
         assertThat(process(Part.POSTGRES).pid()).isNotEqualTo(before.pid());
     }
 
+    /** The changelog has another account than the events, at the same version. */
+    @Test
+    void shouldTakeOverWhatTheEventsSay() throws Exception {
+        // given
+        awaitReady();
+        decide(
+                """
+                [{"id":"r-1","type":"grant","user":"torn","amount":10},
+                 {"id":"r-1","type":"grant","user":"whole","amount":3}]""");
+        awaitReady();
+        var right = laurel("rebuild", "ledger");
+        assertThat(right.exitCode()).as(right.output()).isZero();
+        var changelog = AccountsChangelog.of(bootstrapServers());
+        changelog.put("torn", changelog.newest("whole"));
+
+        // when
+        var told = laurel("rebuild", "ledger");
+        var done = laurel("rebuild", "ledger", "--yes");
+
+        // then
+        assertThat(told.exitCode()).as(told.output()).isEqualTo(1);
+        assertThat(told.output())
+                .contains("torn: the account is another at the same version 1")
+                .contains("1 difference(s) of 1 user(s)");
+        assertThat(done.exitCode()).as(done.output()).isZero();
+        assertThat(done.output()).contains("the ledger is what its events say");
+        assertThat(data.of(Instance.first(Part.PROJECTION)).resolve("refolded-users.txt"))
+                .isEmptyFile();
+        assertThat(changelog.newest("torn")).isNotEqualTo(changelog.newest("whole"));
+    }
+
     @Test
     void shouldGiveAStartUpThatMakesNoProgress() {
         // given: a service without any broker
@@ -209,6 +241,24 @@ class WatchedStackIT {
             }
         }
         throw new AssertionError("no part " + name + " in " + health);
+    }
+
+    private static void decide(String commands) throws IOException, InterruptedException {
+        var port = StackPorts.read(data).orElseThrow().command();
+        try (var http = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/commands"))
+                            .header("Content-Type", "application/json")
+                            .header("Prefer", "wait=30")
+                            .POST(HttpRequest.BodyPublishers.ofString(commands))
+                            .build();
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        }
+    }
+
+    private static String bootstrapServers() {
+        return "127.0.0.1:" + StackPorts.read(data).orElseThrow().broker();
     }
 
     private static ProcessHandle process(Part part) {

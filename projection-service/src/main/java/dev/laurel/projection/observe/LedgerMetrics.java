@@ -36,6 +36,7 @@ public final class LedgerMetrics {
     private final Counter healedEvents;
     private final Counter healedUsers;
     private final Counter healedRecords;
+    private final Counter passedOver;
 
     public LedgerMetrics(MeterRegistry registry) {
         applied = decisions(registry, "applied");
@@ -85,6 +86,12 @@ public final class LedgerMetrics {
                         "healed.records",
                         "records",
                         "Consumed commands and legs without an event that were decided again");
+        passedOver =
+                counter(
+                        registry,
+                        "passed.over.records",
+                        "records",
+                        "Commands and legs that came again although their events are in the state");
         deadLetters =
                 Meters.counter(
                         registry,
@@ -136,6 +143,11 @@ public final class LedgerMetrics {
                 }
             }
         }
+    }
+
+    /** A record came again whose event is in the state. */
+    public void passedOver() {
+        passedOver.increment();
     }
 
     /** A start found what the state lacked of its events. */

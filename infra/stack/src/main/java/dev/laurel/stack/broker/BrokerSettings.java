@@ -112,9 +112,6 @@ record BrokerSettings(
                 Map.of(
                         // A topic nobody declared is a mistake, not a topic.
                         "auto.create.topics.enable", "false",
-                        // 50 partitions each by default: seconds at every start, for nothing.
-                        "offsets.topic.num.partitions", "8",
-                        "transaction.state.log.num.partitions", "8",
                         // A group has one member a role here; waiting for more only costs time.
                         "group.initial.rebalance.delay.ms", "0",
                         // Two index files for each of a hundred partitions are made so large at
@@ -137,8 +134,20 @@ record BrokerSettings(
                         // A killed producer must not hold readers back for a minute.
                         "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
                         "group.coordinator.append.linger.ms", "0"));
+        properties.putAll(coordinators());
         properties.putAll(failover());
         return properties;
+    }
+
+    private static Map<String, String> coordinators() {
+        return Map.of(
+                // 50 partitions each by default: seconds at every start, for nothing.
+                "offsets.topic.num.partitions", "8",
+                "transaction.state.log.num.partitions", "8",
+                // A coordinator reads its whole log when its broker starts, and only what is in
+                // older segments is compacted. 100 MiB each by default.
+                "offsets.topic.segment.bytes", "4194304",
+                "transaction.state.log.segment.bytes", "4194304");
     }
 
     /** How soon the others go on after a broker has died. */

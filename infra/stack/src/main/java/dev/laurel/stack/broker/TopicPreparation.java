@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +41,15 @@ public final class TopicPreparation implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int REQUEST_MILLIS_MAX = 5_000;
     private static final int ANSWER_MILLIS_MAX = 2_000;
+
+    private static final String OFFSETS = "__consumer_offsets";
+
+    /**
+     * Every transaction leaves a marker, which is kept for a day by default: some million of them
+     * that are read at each start. Nobody but its coordinator reads this topic.
+     */
+    private static final Map<String, String> OFFSETS_SETTINGS =
+            Map.of("segment.bytes", "4194304", "delete.retention.ms", "600000");
 
     private final Admin admin;
     private final int replicationFactor;
@@ -123,15 +134,29 @@ public final class TopicPreparation implements AutoCloseable {
         }
         if (flush.isPresent()) {
             setFlush(flush.get());
+            keepOffsetsShort();
+        }
+    }
+
+    /** Kafka makes it when the first group joins, so that it is there from the second start on. */
+    private void keepOffsetsShort() throws ExecutionException, InterruptedException {
+        var all = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+        if (all.contains(OFFSETS)) {
+            set(List.of(OFFSETS), OFFSETS_SETTINGS);
         }
     }
 
     private void setFlush(LogFlush when) throws ExecutionException, InterruptedException {
+        set(when.topics(), when.settings());
+    }
+
+    private void set(List<String> topics, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
         var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
-        for (var topic : when.topics()) {
+        for (var topic : topics) {
             changes.put(
                     new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                    when.settings().entrySet().stream()
+                    settings.entrySet().stream()
                             .map(
                                     setting ->
                                             new AlterConfigOp(

@@ -9,6 +9,7 @@ import dev.laurel.stack.data.StackPorts;
 import dev.laurel.stack.repair.LedgerRebuild;
 import dev.laurel.stack.service.LaurelHome;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Compares the running ledger with its events, and has it folded anew where they differ. */
@@ -19,7 +20,8 @@ final class LedgerMending {
     private final LedgerRebuild rebuild;
     private final Screen screen;
 
-    LedgerMending(DataDirectory directory, StackPorts ports, int keptDays, Screen screen) {
+    LedgerMending(
+            DataDirectory directory, StackPorts ports, Duration decisionsKept, Screen screen) {
         this.directory = directory;
         this.ports = ports;
         this.rebuild =
@@ -27,7 +29,7 @@ final class LedgerMending {
                         LaurelHome.find(),
                         BrokerOption.living(directory, ports),
                         directory.run().resolve("rebuild"),
-                        keptDays);
+                        decisionsKept);
         this.screen = screen;
     }
 

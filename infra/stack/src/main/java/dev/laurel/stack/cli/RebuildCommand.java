@@ -25,7 +25,7 @@ public final class RebuildCommand implements Callable<Integer> {
     private static final String LEDGER = "ledger";
 
     @Mixin private DataOption data = new DataOption();
-    @Mixin private KeptDays keptDays = new KeptDays();
+    @Mixin private KeptDaysOption keptDays = new KeptDaysOption();
 
     @Parameters(paramLabel = "WHAT", description = "ledger")
     private String what = "";
@@ -51,6 +51,8 @@ public final class RebuildCommand implements Callable<Integer> {
                                                                 directory.root(), data.argument()),
                                                 StackException.USAGE));
         var screen = Screen.standard();
-        return new LedgerMending(directory, ports, keptDays.days(), screen).run(yes) ? 0 : 1;
+        return new LedgerMending(directory, ports, keptDays.kept(directory), screen).run(yes)
+                ? 0
+                : 1;
     }
 }

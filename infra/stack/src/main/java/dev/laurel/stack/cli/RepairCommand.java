@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 public final class RepairCommand implements Callable<Integer> {
 
     @Mixin private DataOption data = new DataOption();
-    @Mixin private KeptDays keptDays = new KeptDays();
+    @Mixin private KeptDaysOption keptDays = new KeptDaysOption();
 
     @Option(names = "--yes", description = "Do it.")
     private boolean yes;
@@ -44,7 +44,7 @@ public final class RepairCommand implements Callable<Integer> {
             // Behind an open transaction nothing can be compared.
             return 1;
         }
-        var same = new LedgerMending(directory, ports, keptDays.days(), screen).run(yes);
+        var same = new LedgerMending(directory, ports, keptDays.kept(directory), screen).run(yes);
         screen.line(same ? screen.green("Nothing is wrong") : screen.red("Something is wrong"));
         return same ? 0 : 1;
     }

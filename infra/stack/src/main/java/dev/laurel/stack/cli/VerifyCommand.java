@@ -36,16 +36,16 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "How many differences to print (default: ${DEFAULT-VALUE}).")
     private int differences;
 
-    @Mixin private KeptDays keptDays = new KeptDays();
+    @Mixin private KeptDaysOption keptDays = new KeptDaysOption();
 
     @Override
     public Integer call() {
-        var decisionsKept = Duration.ofDays(keptDays.days());
         if (differences < 1 || differences > KEPT_MAX) {
             throw new StackException(
                     "--differences must be a number of 1 to " + KEPT_MAX, StackException.USAGE);
         }
         var directory = data.directory();
+        var decisionsKept = keptDays.kept(directory);
         if (StackPorts.read(directory).isEmpty()) {
             throw new StackException(
                     "No stack runs in %s; start one with: laurel up%s"

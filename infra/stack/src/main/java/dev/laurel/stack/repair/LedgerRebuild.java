@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,10 +21,10 @@ import java.util.function.Consumer;
  *
  * @param bootstrapServers of the brokers
  * @param directory for what it writes meanwhile
- * @param keptDays how long the ledger remembers an answer at least
+ * @param decisionsKept how long the ledger remembers an answer at least
  */
 public record LedgerRebuild(
-        LaurelHome home, String bootstrapServers, Path directory, int keptDays) {
+        LaurelHome home, String bootstrapServers, Path directory, Duration decisionsKept) {
 
     private static final String MODULE = "projection-service";
     private static final String MAIN = "dev.laurel.projection.rebuild.RebuildLedger";
@@ -50,7 +51,7 @@ public record LedgerRebuild(
                                 "--bootstrap-servers=" + bootstrapServers,
                                 "--group=" + GROUP,
                                 "--directory=" + directory,
-                                "--kept-days=" + keptDays,
+                                "--kept-days=" + decisionsKept.toDays(),
                                 "--users=" + directory.resolve(USERS)));
         try {
             Files.createDirectories(directory);

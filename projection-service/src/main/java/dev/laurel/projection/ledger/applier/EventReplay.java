@@ -62,7 +62,7 @@ public final class EventReplay {
         var event = logged.event();
         var user = event.head().user();
         if (!(event instanceof Change change)) {
-            rememberAgain(logged);
+            applier.remember(event, logged.memory());
             return;
         }
         var missing = change.head().version() - state.account(user).version();
@@ -72,18 +72,19 @@ public final class EventReplay {
             applier.apply(event, logged.memory());
             applied++;
         } else {
-            rememberAgain(logged);
-            known.add(user);
-            if (event instanceof HoldPlaced placed) {
-                knownHolds.add(placed);
-            }
+            know(logged, user);
         }
     }
 
-    /** An event that carries no memory, as an older ledger wrote it, knows less than the state. */
-    private void rememberAgain(RememberedEvent logged) {
-        if (!logged.memory().equals(EventMemory.NONE)) {
-            applier.remember(logged.event(), logged.memory());
+    /** An event that an older ledger wrote knows less than the state, which is as it left it. */
+    private void know(RememberedEvent logged, UserId user) {
+        if (lacksMemory(logged)) {
+            return;
+        }
+        applier.remember(logged.event(), logged.memory());
+        known.add(user);
+        if (logged.event() instanceof HoldPlaced placed) {
+            knownHolds.add(placed);
         }
     }
 

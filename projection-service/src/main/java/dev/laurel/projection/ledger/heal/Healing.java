@@ -78,7 +78,6 @@ public final class Healing {
     /** Reads the state and the log. */
     public HealingPlan plan() {
         var position = state.position();
-        log.requireOffsets(partition, position);
         var end = log.settledEnd(partition);
         var lostItsEnd = position.events() > end;
         var commands = new Causes(Topics.COMMANDS.name(), position.commands());

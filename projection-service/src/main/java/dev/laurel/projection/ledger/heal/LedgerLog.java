@@ -42,15 +42,6 @@ public interface LedgerLog {
     void accounts(int partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> each);
 
     /**
-     * Looks whether the group's offsets are those of before.
-     *
-     * @param position up to where the inputs are certainly consumed
-     * @throws org.apache.kafka.common.KafkaException where the coordinator answers with older ones:
-     *     it has not loaded all of its log (seen with Kafka 4.4.0), and answers better soon
-     */
-    void requireOffsets(int partition, LedgerPosition position);
-
-    /**
      * Reads what the ledger's group has committed of one of its inputs.
      *
      * @param topic laurel.commands or laurel.transfers

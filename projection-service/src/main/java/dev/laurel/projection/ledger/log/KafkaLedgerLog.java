@@ -34,7 +34,6 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
 
     private final LogClients clients;
     private final Map<Integer, PositionWindow> windows = new ConcurrentHashMap<>();
-    private final OffsetsCheck offsetsCheck = new OffsetsCheck(System::nanoTime);
     private final ReentrantLock reading = new ReentrantLock();
     private @Nullable Admin admin;
     private final Map<IsolationLevel, LogReader> readers = new EnumMap<>(IsolationLevel.class);
@@ -77,16 +76,6 @@ public final class KafkaLedgerLog implements LedgerLog, AutoCloseable {
                 from,
                 ends.getOrDefault(changelog, 0L),
                 each);
-    }
-
-    @Override
-    public void requireOffsets(int partition, LedgerPosition position) {
-        var ends = new LogEnds(admin());
-        offsetsCheck.require(
-                ends.committed(clients.group()),
-                () -> ends.touch(clients.group()),
-                partition,
-                position);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.laurel.kafka.topic.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,9 +22,6 @@ import java.util.Map;
  * <p>Threading: as the admin client: any thread.
  */
 final class LogEnds {
-
-    /** Kafka's own topic; a group has the partition of the hash of its name. */
-    private static final String OFFSETS = "__consumer_offsets";
 
     private final Admin admin;
 
@@ -64,35 +60,6 @@ final class LogEnds {
                             }
                         });
         return offsets;
-    }
-
-    /**
-     * Has something written to the log that keeps the offsets of a group: those of another group,
-     * which has no members and whose name leads to the same log.
-     */
-    void touch(String group) {
-        var offsets = await(admin.describeTopics(List.of(OFFSETS)).allTopicNames()).get(OFFSETS);
-        var partitions = offsets == null ? 1 : offsets.partitions().size();
-        var wanted = partitionOf(group, partitions);
-        var number = 0;
-        while (partitionOf(touching(group, number), partitions) != wanted) {
-            number++;
-        }
-        var nothing = new TopicPartition(Topics.EVENTS.name(), 0);
-        await(
-                admin.alterConsumerGroupOffsets(
-                                touching(group, number), Map.of(nothing, new OffsetAndMetadata(0)))
-                        .all());
-    }
-
-    /** As the coordinator finds it. */
-    private static int partitionOf(String group, int partitions) {
-        var hash = group.hashCode();
-        return (hash == Integer.MIN_VALUE ? 0 : Math.abs(hash)) % partitions;
-    }
-
-    private static String touching(String group, int number) {
-        return group + "-touch-" + number;
     }
 
     /** A sample of each of the partitions; what is asked first was so first. */

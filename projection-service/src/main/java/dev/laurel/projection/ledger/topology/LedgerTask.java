@@ -55,6 +55,7 @@ final class LedgerTask {
     private final LedgerEmitter emitter;
     private final LedgerMetrics metrics;
     private final TaskHealing healing;
+    private final ConsumedBefore consumedBefore;
     private final LongSupplier clock;
     private final ExpiryHorizon horizon = new ExpiryHorizon();
     private final HoldExpiry holds;
@@ -79,13 +80,27 @@ final class LedgerTask {
         this.emitter = emitter;
         this.metrics = metrics;
         this.healing = healing;
+        this.consumedBefore = new ConsumedBefore(healing.position(), metrics);
         this.clock = clock;
         this.holds = new HoldExpiry(engine, state, emitter, metrics, horizon);
     }
 
     void process(Record<byte[], byte[]> record, Coordinates coordinates) {
         heal();
+        if (consumedBefore.has(coordinates)) {
+            // It is no silence: what lies behind it may have been written before a hold was over.
+            hear(record, coordinates);
+            return;
+        }
         decide(record, coordinates);
+    }
+
+    private void hear(Record<byte[], byte[]> record, Coordinates coordinates) {
+        if (coordinates.topic().equals(Topics.TRANSFERS.name())) {
+            horizon.leg(record.timestamp());
+        } else {
+            horizon.command(record.timestamp());
+        }
     }
 
     private void heal() {

@@ -3,6 +3,7 @@ package dev.laurel.projection.ledger.topology;
 import dev.laurel.projection.ledger.heal.HealingPlan;
 import dev.laurel.projection.ledger.heal.LoggedEvent;
 import dev.laurel.projection.ledger.heal.SentLeg;
+import dev.laurel.projection.ledger.state.LedgerPosition;
 import dev.laurel.projection.ledger.store.StreamsLedgerState;
 import dev.laurel.projection.observe.LedgerMetrics;
 import dev.laurel.projection.record.Coordinates;
@@ -24,6 +25,7 @@ final class TaskHealing {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHealing.class);
 
+    private final LedgerPosition position;
     private @Nullable HealingPlan plan;
     private final StreamsLedgerState state;
     private final LedgerEmitter emitter;
@@ -44,11 +46,17 @@ final class TaskHealing {
             int partition,
             Runnable whenDone) {
         this.plan = plan;
+        this.position = plan.position();
         this.state = state;
         this.emitter = emitter;
         this.metrics = metrics;
         this.partition = partition;
         this.whenDone = whenDone;
+    }
+
+    /** From which on a record of the inputs may lack its event. */
+    LedgerPosition position() {
+        return position;
     }
 
     boolean isDone() {
@@ -64,9 +72,9 @@ final class TaskHealing {
         var plan = Objects.requireNonNull(this.plan);
         // It is not kept for as long as the task lives.
         this.plan = null;
-        if (!plan.position().equals(state.position())) {
+        if (!position.equals(state.position())) {
             // The one that is there is of a longer log.
-            state.put(plan.position());
+            state.put(position);
         }
         plan.staged().commit();
         for (var fold : plan.folds()) {

@@ -51,11 +51,6 @@ final class MemoryLog implements LedgerLog {
     }
 
     @Override
-    public void requireOffsets(int partition, LedgerPosition asBefore) {
-        // They never go back here.
-    }
-
-    @Override
     public void events(
             int partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         read(Topics.EVENTS.name(), from, to, each);

@@ -366,4 +366,8 @@ final class TornPartition {
     double healed(String what) {
         return registry.get("laurel.projection.ledger.healed." + what).counter().count();
     }
+
+    double passedOver() {
+        return registry.get("laurel.projection.ledger.passed.over.records").counter().count();
+    }
 }
