@@ -92,6 +92,20 @@ record BrokerSettings(
                 Integer.parseInt(required(values, "relay-advertised-port")));
     }
 
+    /** Whether it is the only one of its cluster. */
+    boolean isLone() {
+        return voters.size() == 1;
+    }
+
+    /** What makes it listen where nobody knows. */
+    Map<String, String> unreachable() {
+        return Map.of(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + port);
+    }
+
     /** As Kafka's own properties. */
     Properties toProperties() {
         var nodes = voters.size();
