@@ -40,9 +40,7 @@ class KillDuringReplayIT {
 
     /** The least that can be set, so that the stores are written to disk on the way. */
     private static final Map<Instance, Map<String, String>> SMALL_MEMTABLES =
-            Map.of(
-                    Instance.first(Part.PROJECTION),
-                    Map.of("LAUREL_PROJECTION_ROCKSDB_MEMTABLE_MIB", "4"));
+            Map.of(Instance.first(Part.PROJECTION), Map.of("LAUREL_ROCKSDB_MEMTABLE_MIB", "4"));
 
     @TempDir private static Path scratch;
 

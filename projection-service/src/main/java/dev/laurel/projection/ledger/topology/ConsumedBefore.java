@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows the records of the inputs whose events are certainly in the state, whatever the offsets of
  * the group say. After the death of its broker a group coordinator of Kafka 4.4.0 can answer with
- * offsets from the middle of its log, or with none, because it takes a load of that log for
- * finished that another one had begun. To decide from there on would repeat minutes of answers, or
- * do again what is older than the memory of decisions.
+ * offsets from the middle of its log, or with none: it takes the end of an earlier load of that log
+ * for the end of its own. To decide from there on would repeat minutes of answers, or do again what
+ * is older than the memory of decisions.
  *
  * <p>Threading: one task.
  */
