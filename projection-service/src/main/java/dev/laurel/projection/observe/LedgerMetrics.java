@@ -86,12 +86,7 @@ public final class LedgerMetrics {
                         "healed.records",
                         "records",
                         "Consumed commands and legs without an event that were decided again");
-        passedOver =
-                counter(
-                        registry,
-                        "passed.over.records",
-                        "records",
-                        "Commands and legs that came again although their events are in the state");
+        passedOver = passedOver(registry);
         deadLetters =
                 Meters.counter(
                         registry,
@@ -100,6 +95,14 @@ public final class LedgerMetrics {
                         "Records that could not be read and were put aside",
                         "role",
                         "ledger");
+    }
+
+    private static Counter passedOver(MeterRegistry registry) {
+        return counter(
+                registry,
+                "passed.over.records",
+                "records",
+                "Commands and legs that came again although their events are in the state");
     }
 
     private static Counter decisions(MeterRegistry registry, String outcome) {

@@ -7,11 +7,7 @@ import dev.laurel.contract.event.Event.UserQuarantined;
 import dev.laurel.contract.event.EventMemory;
 import dev.laurel.contract.event.RememberedEvent;
 import dev.laurel.contract.id.UserId;
-import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.projection.ledger.state.MutableLedgerState;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,14 +24,11 @@ import java.util.Set;
  */
 public final class EventReplay {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventReplay.class);
-
     private final MutableLedgerState state;
     private final AccountApplier applier;
     private final Set<UserId> known = new LinkedHashSet<>();
     private final List<HoldPlaced> knownHolds = new ArrayList<>();
     private final Set<UserId> gaps = new HashSet<>();
-    private final Set<UserId> unreadable = new HashSet<>();
     private long applied;
 
     public EventReplay(MutableLedgerState state) {
@@ -45,22 +38,11 @@ public final class EventReplay {
 
     /** Takes the next event of the log. */
     public void take(RememberedEvent logged) {
-        var user = logged.event().head().user();
+        var event = logged.event();
+        var user = event.head().user();
         if (gaps.contains(user)) {
             return;
         }
-        try {
-            next(logged);
-        } catch (CodecException e) {
-            LOG.error("What the ledger has of {} cannot be read", user, e);
-            gaps.add(user);
-            unreadable.add(user);
-        }
-    }
-
-    private void next(RememberedEvent logged) {
-        var event = logged.event();
-        var user = event.head().user();
         if (!(event instanceof Change change)) {
             applier.remember(event, logged.memory());
             return;
@@ -121,14 +103,14 @@ public final class EventReplay {
         knownHolds.clear();
     }
 
-    /** Users whose state lacks events before those taken, or cannot be read. */
-    public Set<UserId> gaps() {
-        return Set.copyOf(gaps);
+    /** Takes no event of this user any more: what the state has of him cannot be read. */
+    public void leaveOut(UserId user) {
+        gaps.add(user);
     }
 
-    /** Those of them whose state cannot be read. */
-    public Set<UserId> unreadable() {
-        return Set.copyOf(unreadable);
+    /** Users whose state lacks events before those taken, or who were left out. */
+    public Set<UserId> gaps() {
+        return Set.copyOf(gaps);
     }
 
     /** How many events the accounts lacked. */

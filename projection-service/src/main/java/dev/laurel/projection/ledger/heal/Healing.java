@@ -1,6 +1,7 @@
 package dev.laurel.projection.ledger.heal;
 
 import dev.laurel.contract.event.Event.Change;
+import dev.laurel.contract.event.RememberedEvent;
 import dev.laurel.contract.id.UserId;
 import dev.laurel.kafka.codec.CodecException;
 import dev.laurel.kafka.topic.KeyPartitioner;
@@ -59,6 +60,7 @@ public final class Healing {
     private final Map<UserId, Long> versions = new HashMap<>();
     private final List<LoggedEvent> lastTransaction = new ArrayList<>();
     private final Set<UserId> unreadable = new HashSet<>();
+    private final Set<UserId> unreadableState = new HashSet<>();
     private long nextOffset = -1;
 
     /**
@@ -150,9 +152,20 @@ public final class Healing {
             versions.put(change.head().user(), change.head().version());
         }
         if (!lostItsEnd) {
-            replay.take(logged.content());
+            replay(logged.content());
         }
         lastTransaction.add(logged);
+    }
+
+    private void replay(RememberedEvent logged) {
+        try {
+            replay.take(logged);
+        } catch (CodecException e) {
+            var user = logged.event().head().user();
+            LOG.error("What the ledger has of {} cannot be read", user, e);
+            replay.leaveOut(user);
+            unreadableState.add(user);
+        }
     }
 
     /** Users that the end of the changelog changed, but the end of the events did not so far. */
@@ -220,7 +233,7 @@ public final class Healing {
         fold.end();
         unreadable.addAll(fold.gaps());
         var inAnyCase = new HashSet<>(refolded);
-        inAnyCase.addAll(replay.unreadable());
+        inAnyCase.addAll(unreadableState);
         var folds = new ArrayList<HealingPlan.Fold>();
         for (var user : suspects) {
             var account = folded.account(user);
